@@ -1,0 +1,102 @@
+//! Every operation, one line each, and what each must know about itself.
+//!
+//! The names are stored (canonical operations are versioned wire types): a name once released never changes.
+
+use crate::{
+    Acted, Attempt, Clients, CommandLine, Failure, Look, Misspelt, Plan, Report, Risk, Sensitivity,
+    SystemKind, Touch,
+};
+use serde::{Deserialize, Serialize};
+
+/// A read that is repeated until it holds: `rollout status`, `wait`, a verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Milliseconds between two looks.
+    pub every_ms: i64,
+    /// Milliseconds after which it has not come true.
+    pub for_ms: i64,
+}
+
+/// How an operation is recognised on a command line.
+pub trait Spelling: Sized {
+    /// `None`: another operation. `Some(Err)`: this one, but misspelt; the step becomes manual with the reason.
+    fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>>;
+}
+
+/// What an operation does. A read implements `read`; a mutation `plan`, `act` and `look`.
+#[async_trait::async_trait]
+pub trait Perform: Send + Sync {
+    fn system(&self) -> SystemKind;
+    fn risk(&self) -> Risk;
+    fn sensitivity(&self) -> Sensitivity {
+        Sensitivity::Plain
+    }
+    fn touches(&self) -> Vec<Touch>;
+    /// The command as a person would type it: what is shown and approved.
+    fn command(&self) -> String;
+    /// For reads that are repeated until they hold.
+    fn watch(&self) -> Option<Watch> {
+        None
+    }
+    /// May be retried. Only for [`Risk::Read`].
+    async fn read(&self, _clients: &Clients) -> Result<Report, Failure> {
+        Err(Failure::new(phrase!("operation.asks-first"), self.command()))
+    }
+    /// Reads only: what the act would do now, with every open choice pinned.
+    async fn plan(&self, _clients: &Clients) -> Result<Plan, Failure> {
+        Err(Failure::new(phrase!("operation.only-reads"), self.command()))
+    }
+    /// Sends at most once. Called only with a `started` row committed.
+    async fn act(&self, _clients: &Clients, _attempt: &Attempt) -> Acted {
+        Acted::NotSent(Failure::new(phrase!("operation.only-reads"), self.command()))
+    }
+    /// After a loss, when the act can no longer be under way: did it happen?
+    async fn look(&self, _clients: &Clients, _attempt: &Attempt) -> Look {
+        Look::Undecided(Report::new(Level::Plain, phrase!("operation.only-reads")))
+    }
+    /// What shows that it helped, if the operation itself knows.
+    fn verification(&self) -> Option<Operation> {
+        None
+    }
+}
+
+macro_rules! operations {
+    ($($name:literal => $Variant:ident($module:path),)*) => {
+        /// A typed operation in its canonical form; what is hashed, stored and performed.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "op", content = "args", deny_unknown_fields)]
+        pub enum Operation {
+            $(#[serde(rename = $name)] $Variant($module),)*
+        }
+
+        impl Operation {
+            /// The names of all operations, as they are stored.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// The stored name, e.g. `kubernetes.rollout.undo`.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$Variant(_) => $name),* }
+            }
+
+            /// The first operation whose spelling this is.
+            #[must_use]
+            pub fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
+                $(if let Some(parsed) = <$module as Spelling>::parse(line) {
+                    return Some(parsed.map(Self::$Variant));
+                })*
+                None
+            }
+
+            /// Everything the operation can do.
+            #[must_use]
+            pub fn perform(&self) -> &dyn Perform {
+                match self { $(Self::$Variant(operation) => operation),* }
+            }
+        }
+    };
+}
+
+operations! {
+    "kubernetes.get" => KubernetesGet(crate::kubernetes::get::Get),
+}
