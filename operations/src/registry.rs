@@ -3,8 +3,8 @@
 //! The names are stored (canonical operations are versioned wire types): a name once released never changes.
 
 use crate::{
-    Acted, Attempt, Clients, CommandLine, Failure, Look, Misspelt, Plan, Report, Risk, Sensitivity,
-    SystemKind, Touch,
+    Acted, Attempt, Clients, CommandLine, Failure, Level, Look, Misspelt, Plan, Report, Risk, Sensitivity,
+    SystemKind, Touch, phrase,
 };
 use serde::{Deserialize, Serialize};
 
