@@ -1,1 +1,4 @@
-//! sandbox
+//! Other people's systems on loopback, for tests and the demo. Imports nothing of Muster: wire formats only.
+//! Everything is in memory; a crash ends it.
+
+pub mod slack;
