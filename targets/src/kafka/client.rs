@@ -66,16 +66,21 @@ pub(super) fn refused_settings(error: &KafkaError) -> Failure {
     Failure::new(phrase!("kafka.settings-refused"), error.to_string()).next(phrase!("kafka.mend-settings"))
 }
 
-/// No broker answered. What librdkafka said meanwhile waits in the consumer's queue and is fetched first.
+/// No broker answered.
 pub(super) fn unreachable(
     settings: &KafkaSettings,
     error: &KafkaError,
     consumer: &BaseConsumer<Heard>,
 ) -> Failure {
+    fetch_words(consumer);
+    silent(settings, error, consumer.context())
+}
+
+/// What librdkafka said meanwhile waits in the consumer's queue; this takes it to [`Heard`].
+pub(super) fn fetch_words(consumer: &BaseConsumer<Heard>) {
     for _ in 0..QUEUED {
         let _ = consumer.poll(Duration::ZERO);
     }
-    silent(settings, error, consumer.context())
 }
 
 /// As [`unreachable`], for a client whose queue was fetched.

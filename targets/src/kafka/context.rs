@@ -24,8 +24,9 @@ impl Heard {
     }
 
     fn hear(&self, line: &str) {
-        // `[thrd:localhost:9092/bootstrap]: ` says nothing to a person.
-        let said = line.rsplit_once("]: ").map_or(line, |(_, said)| said).trim();
+        // `[thrd:localhost:9092/bootstrap]: ` says nothing to a person, nor does ` (after 1ms in state CONNECT)`.
+        let said = line.rsplit_once("]: ").map_or(line, |(_, said)| said);
+        let said = said.split_once(" (after ").map_or(said, |(said, _)| said).trim();
         let mut lines = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if lines.len() < LINES && !lines.iter().any(|known| known == said) {
             tracing::debug!(said, "kafka client");

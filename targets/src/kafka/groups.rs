@@ -1,12 +1,13 @@
 //! Consumer groups: who is in them, and how far behind they are. Blocking; reads only.
 
-use super::client::{config, refused_settings};
+use super::client::{consumer, fetch_words};
 use super::context::Heard;
 use super::raw::{self, At, Position};
 use super::settings::KafkaSettings;
 use operations::client::{Group, GroupMember, PartitionLag};
 use operations::{Failure, phrase};
-use rdkafka::admin::AdminClient;
+use rdkafka::client::Client;
+use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -16,16 +17,17 @@ const GROUPS: usize = 200;
 /// # Errors
 /// No broker answered, or the account may not describe groups.
 pub(super) fn list(settings: &KafkaSettings, limit: Duration) -> Result<Vec<Group>, Failure> {
-    let admin = admin(settings)?;
-    let failed = |words: String| failure(settings, &words, admin.inner().context());
-    let mut names = raw::list_groups(admin.inner(), limit).map_err(failed)?;
+    let consumer = consumer(settings)?;
+    let client = consumer.client();
+    let failed = |words: String| failure(settings, &words, &consumer);
+    let mut names = raw::list_groups(client, limit).map_err(failed)?;
     names.retain(|name| settings.sees_group(name));
     names.sort();
     names.truncate(GROUPS);
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let described = raw::describe_groups(admin.inner(), &names, limit).map_err(failed)?;
+    let described = raw::describe_groups(client, &names, limit).map_err(failed)?;
     Ok(described.into_iter().map(group).collect())
 }
 
@@ -38,22 +40,23 @@ pub(super) fn lag(
     group: &str,
     limit: Duration,
 ) -> Result<Vec<PartitionLag>, Failure> {
-    let admin = admin(settings)?;
-    let failed = |words: String| failure(settings, &words, admin.inner().context());
-    let committed: BTreeMap<(String, i32), i64> = raw::committed(admin.inner(), group, limit)
+    let consumer = consumer(settings)?;
+    let client = consumer.client();
+    let failed = |words: String| failure(settings, &words, &consumer);
+    let committed: BTreeMap<(String, i32), i64> = raw::committed(client, group, limit)
         .map_err(failed)?
         .into_iter()
         .map(|at| ((at.topic, at.partition), at.offset))
         .collect();
-    let described = raw::describe_groups(admin.inner(), &[group.to_owned()], limit).map_err(failed)?;
+    let described = raw::describe_groups(client, &[group.to_owned()], limit).map_err(failed)?;
     let held = described.into_iter().flat_map(|group| group.members).flat_map(|member| member.holds);
     let partitions: BTreeSet<(String, i32)> = committed.keys().cloned().chain(held).collect();
     if partitions.is_empty() {
         return Ok(Vec::new());
     }
     let partitions: Vec<_> = partitions.into_iter().collect();
-    let ends = offsets(&admin, &partitions, Position::End, limit).map_err(failed)?;
-    let starts = offsets(&admin, &partitions, Position::Start, limit).map_err(failed)?;
+    let ends = offsets(client, &partitions, Position::End, limit).map_err(failed)?;
+    let starts = offsets(client, &partitions, Position::Start, limit).map_err(failed)?;
     Ok(partitions
         .into_iter()
         .map(|place| {
@@ -67,12 +70,12 @@ pub(super) fn lag(
 }
 
 fn offsets(
-    admin: &AdminClient<Heard>,
+    client: &Client<Heard>,
     partitions: &[(String, i32)],
     position: Position,
     limit: Duration,
 ) -> Result<BTreeMap<(String, i32), i64>, String> {
-    let found: Vec<At> = raw::list_offsets(admin.inner(), partitions, position, limit)?;
+    let found: Vec<At> = raw::list_offsets(client, partitions, position, limit)?;
     Ok(found.into_iter().map(|at| ((at.topic, at.partition), at.offset)).collect())
 }
 
@@ -85,14 +88,11 @@ fn group(described: raw::Described) -> Group {
     Group { name: described.name, state: described.state, members: members.collect() }
 }
 
-fn admin(settings: &KafkaSettings) -> Result<AdminClient<Heard>, Failure> {
-    config(settings).create_with_context(Heard::default()).map_err(|error| refused_settings(&error))
-}
-
-fn failure(settings: &KafkaSettings, words: &str, heard: &Heard) -> Failure {
+fn failure(settings: &KafkaSettings, words: &str, consumer: &BaseConsumer<Heard>) -> Failure {
+    fetch_words(consumer);
     Failure::new(
         phrase!("kafka.groups-failed", bootstrap = settings.bootstrap.as_str()),
-        format!("{words}{}", heard.ending()),
+        format!("{words}{}", consumer.context().ending()),
     )
     .next(phrase!("kafka.check-brokers"))
 }

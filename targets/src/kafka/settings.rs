@@ -32,8 +32,8 @@ pub struct KafkaSettings {
     /// PEM file of the authority that signed the brokers' certificates. Default: the machine's own.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
-    /// Seconds after which a read is given up. Default: 10.
-    #[serde(default = "ten")]
+    /// Seconds after which a read is given up; as long a dead broker takes to be told. Default: 5.
+    #[serde(default = "five")]
     pub timeout_seconds: u64,
 }
 
@@ -81,6 +81,6 @@ impl KafkaSettings {
     }
 }
 
-fn ten() -> u64 {
-    10
+fn five() -> u64 {
+    5
 }

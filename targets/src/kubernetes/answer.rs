@@ -113,7 +113,7 @@ fn forbidden(words: String, asked: &Asked) -> Failure {
         "kubernetes.add-rule",
         group = served.group,
         resource = resource,
-        verb = verb_word(asked.verb),
+        verbs = verb_word(asked.verb),
         namespace = asked.namespace.as_str(),
     ))
 }

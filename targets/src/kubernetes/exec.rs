@@ -5,7 +5,6 @@
 use super::Cluster;
 use super::answer::unreachable;
 use super::reach::plain_name;
-use super::read::asked;
 use super::wire::chain;
 use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Status;
@@ -15,6 +14,8 @@ use operations::{Failure, phrase};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
+/// A WebSocket is opened by GET, which old API servers take for `get`; new ones ask for `create` as well.
+const EXEC_VERBS: &str = "get, create";
 /// Bytes kept of each stream.
 const STDOUT_BYTES: u64 = 1 << 20;
 const STDERR_BYTES: u64 = 256 << 10;
@@ -126,12 +127,11 @@ fn not_started(error: &kube::Error, namespace: &str) -> Failure {
     if !forbidden {
         return failure;
     }
-    let asked = asked(operations::client::Verb::Create, Kind::Pod, "exec", namespace);
     failure.next(phrase!(
         "kubernetes.add-rule",
-        group = asked.served.group,
+        group = "",
         resource = "pods/exec",
-        verb = "create",
+        verbs = EXEC_VERBS,
         namespace = namespace,
     ))
 }

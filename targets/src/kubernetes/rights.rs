@@ -32,7 +32,7 @@ impl Cluster {
             return checks;
         }
         let execs = !self.settings.exec.is_empty() || !self.settings.exec_presets.is_empty();
-        let exec = [(Verb::Create, Kind::Pod, "exec")];
+        let exec = [(Verb::Get, Kind::Pod, "exec"), (Verb::Create, Kind::Pod, "exec")];
         for namespace in &self.settings.namespaces {
             for (verb, kind, subresource) in NEEDED.iter().chain(exec.iter().filter(|_| execs)) {
                 checks.push(self.check_right(*verb, *kind, subresource, namespace).await);
@@ -52,7 +52,7 @@ impl Cluster {
                 "kubernetes.add-rule",
                 group = served(kind).group,
                 resource = resource.clone(),
-                verb = verb_word(verb),
+                verbs = verb_word(verb),
                 namespace = namespace,
             ))),
             Err(failure) => Err(failure),

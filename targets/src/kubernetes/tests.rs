@@ -177,7 +177,7 @@ async fn a_403_names_the_rule_that_is_missing() {
     let Sent::Refused(failure) = patched(&api).await else { panic!() };
     let rule = failure.next.unwrap().values;
     let rule: Vec<&str> =
-        ["group", "resource", "verb", "namespace"].iter().map(|key| rule[*key].as_str().unwrap()).collect();
+        ["group", "resource", "verbs", "namespace"].iter().map(|key| rule[*key].as_str().unwrap()).collect();
     assert_eq!(rule, ["apps", "statefulsets", "patch", "shop"]);
 }
 
