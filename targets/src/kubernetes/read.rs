@@ -1,4 +1,4 @@
-//! Reads: retried on what passes by itself (no connection, 429, 503), bounded in time, pages and bytes.
+//! Reads: retried on what passes by itself (no connection or a cut one, 429, 503), bounded in time, pages and bytes.
 
 use super::answer::{self, Asked};
 use super::kinds::{served, verb_word};
@@ -180,11 +180,11 @@ fn query(pairs: &[(&str, String)]) -> String {
 
 fn passes(wire: &Wire) -> bool {
     match wire {
-        Wire::NotSent(_) => true,
+        Wire::NotSent(_) | Wire::Cut(_) => true,
         Wire::Answer(status, _) => {
             [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(status)
         }
-        Wire::Cut(_) | Wire::Late(_) => false,
+        Wire::Late(_) => false,
     }
 }
 

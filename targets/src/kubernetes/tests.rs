@@ -287,6 +287,17 @@ async fn a_read_is_tried_again_when_the_api_is_busy() {
 }
 
 #[tokio::test]
+async fn a_read_that_was_cut_is_tried_again() {
+    let api = Api::start(|count, _, _| match count {
+        1 => cut_body(),
+        _ => answer(200, &json!({"metadata": {"name": "kafka-0"}})),
+    })
+    .await;
+    assert!(api.cluster().get(&pod("kafka-0")).await.unwrap().is_some());
+    assert_eq!(api.seen().len(), 2);
+}
+
+#[tokio::test]
 async fn a_read_gives_up_after_three_tries_with_the_apis_words() {
     let api = Api::start(|_, _, _| refusal(503, "starting")).await;
     let failure = api.cluster().get(&pod("kafka-0")).await.unwrap_err();
