@@ -1,9 +1,11 @@
 //! Interactive elements as the client keeps them: what is chosen, and how a choice looks in `state.values` and `actions`.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// What a person does with an element.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// Presses it (a button).
     Press,

@@ -34,7 +34,7 @@ pub use http_delivery::sign;
 pub use outgoing::{Ack, Delivered, Delivery, Kind, Outcome};
 pub use page::Control;
 pub use socket::Disconnect;
-pub use state::{Channel, ChannelKind, Group, Message, User, View, Workspace};
+pub use state::{Bookmark, Channel, ChannelKind, Group, Message, User, View, Workspace};
 
 use shared::Running;
 pub(crate) use shared::Shared;
@@ -52,7 +52,9 @@ pub struct Config {
 /// A running workspace. Clones are handles on the same one; when the last is dropped, the server ends.
 #[derive(Clone)]
 pub struct Slack {
-    running: Arc<Running>,
+    shared: Shared,
+    /// `None` in the page's own handles, which must not keep the server alive.
+    _running: Option<Arc<Running>>,
 }
 
 impl Slack {
@@ -70,7 +72,8 @@ impl Slack {
                 tracing::error!(%error, "the sandbox workspace stopped");
             }
         });
-        Ok(Self { running: Arc::new(Running(shared)) })
+        let running = Some(Arc::new(Running(shared.clone())));
+        Ok(Self { shared, _running: running })
     }
 
     /// Ends the server; open connections are closed.
@@ -89,7 +92,7 @@ impl Slack {
     }
 
     pub(crate) fn shared(&self) -> &Shared {
-        &self.running.0
+        &self.shared
     }
 }
 

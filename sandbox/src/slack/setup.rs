@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::fault::FaultRule;
 use super::socket::Disconnect;
 use super::state::{App, Channel, ChannelKind, Group, User, Workspace};
-use super::web::new_channel;
+use super::web::{Args, Request, chat_post, new_channel};
 use super::{Delivery, Fault, Slack};
 
 /// The bot scopes an incident bot's manifest asks for.
@@ -278,5 +278,29 @@ impl Slack {
     /// Open Socket Mode connections.
     pub fn connections(&self) -> usize {
         self.shared().sockets(|sockets| sockets.count())
+    }
+}
+
+impl Slack {
+    /// Posts as the app, with the Web API's checks but without a call: sample content. Returns the ts or Slack's error.
+    pub fn post_as_app(
+        &self,
+        channel: &str,
+        text: &str,
+        blocks: serde_json::Value,
+    ) -> Result<String, String> {
+        let shared = self.shared();
+        let args = Args::of(serde_json::json!({"channel": channel, "text": text, "blocks": blocks}));
+        shared
+            .change(|workspace| {
+                chat_post(&mut Request {
+                    workspace,
+                    args: &args,
+                    now_ms: shared.now_ms(),
+                    base: &shared.base(),
+                })
+            })
+            .map(|reply| reply["ts"].as_str().unwrap_or_default().to_owned())
+            .map_err(|error| error.code)
     }
 }

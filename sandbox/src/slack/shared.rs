@@ -92,6 +92,10 @@ impl Shared {
         result
     }
 
+    pub(crate) fn look_at_controls<T>(&self, look: impl FnOnce(&Controls) -> T) -> T {
+        look(&lock(&self.0.controls))
+    }
+
     pub(crate) fn delivery(&self) -> Delivery {
         lock(&self.0.delivery).clone()
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use serde_json::{Value, json};
 
-use crate::slack::Slack;
+use crate::slack::{Shared, Slack};
 
 /// A button of the strip. `on_press` returns what to tell the presser.
 #[derive(Clone)]
@@ -35,5 +36,33 @@ impl Slack {
             Some((_, shown)) => text.clone_into(shown),
             None => controls.states.push((id.to_owned(), text.to_owned())),
         });
+    }
+}
+
+impl Slack {
+    /// Presses a button of the strip; returns what it says.
+    pub async fn press_control(&self, id: &str) -> String {
+        let pressed = self.shared().look_at_controls(|controls| {
+            controls.buttons.iter().find(|one| one.id == id).map(|one| one.on_press.clone())
+        });
+        match pressed {
+            Some(press) => press().await,
+            None => format!("There is no control {id}."),
+        }
+    }
+}
+
+impl Shared {
+    /// The strip as the page draws it.
+    pub(crate) fn controls_shown(&self) -> Value {
+        self.look_at_controls(|controls| {
+            let buttons: Vec<Value> = controls
+                .buttons
+                .iter()
+                .map(|one| json!({"id": one.id, "label": one.label, "description": one.description}))
+                .collect();
+            let states: Vec<&str> = controls.states.iter().map(|(_, text)| text.as_str()).collect();
+            json!({"buttons": buttons, "states": states})
+        })
     }
 }

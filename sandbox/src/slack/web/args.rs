@@ -9,6 +9,14 @@ use super::ApiError;
 pub(crate) struct Args(pub Map<String, Value>);
 
 impl Args {
+    /// From a JSON object; anything else is no arguments.
+    pub(crate) fn of(object: Value) -> Self {
+        match object {
+            Value::Object(map) => Self(map),
+            _ => Self::default(),
+        }
+    }
+
     /// Reads query and body; `Err` is the error Slack answers for the body.
     pub(crate) fn parse(
         query: &str,

@@ -17,7 +17,7 @@ mod views;
 use serde_json::{Map, Value, json};
 
 pub(crate) use args::Args;
-pub(crate) use chat::content;
+pub(crate) use chat::{content, post as chat_post};
 pub(crate) use conversations::new_channel;
 pub(crate) use serve::{answer, cut, file_content, reply};
 pub(crate) use views::checked;
