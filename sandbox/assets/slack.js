@@ -11,7 +11,8 @@ async function post(body) {
   const response = await fetch("/page/act", {method: "POST", headers: {"content-type": "application/json"},
     body: JSON.stringify({user: seen.me, ...body})});
   const answer = response.ok ? await response.json() : {ok: false, said: await response.text()};
-  if (answer.said) toast(answer.said);
+  // What is wrong with a form stands below its field.
+  if (answer.said && body.act !== "submit" && body.act !== "fill") toast(answer.said);
   return answer;
 }
 
@@ -104,13 +105,13 @@ function draw() {
 function drawStrip() {
   const {buttons, states} = seen.controls || {buttons: [], states: []};
   $("strip").hidden = !buttons.length && !states.length;
-  $("strip").replaceChildren(el("b", {}, "Sandbox"), el("span.note", {}, "not part of Slack"), buttons.map((one) =>
+  $("strip").replaceChildren(el("b", {}, "Sandbox"), el("span.note", {}, "not part of Slack"), ...buttons.map((one) =>
     el("button", {type: "button", title: one.description, onclick: async (event) => {
       const pressed = event.currentTarget;
       pressed.disabled = true;
       await post({act: "control", id: one.id});
       pressed.disabled = false;
-    }}, one.label)), states.map((text) => el("span.state", {}, text)));
+    }}, one.label)), ...states.map((text) => el("span.state", {}, text)));
 }
 
 function drawPeople() {

@@ -50,7 +50,7 @@ async fn seen(State(shared): State<Shared>, Query(query): Query<HashMap<String, 
     let controls = shared.controls_shown();
     Json(
         shared
-            .read(|workspace| snapshot::seen_by(workspace, query.get("user").map(String::as_str), controls)),
+            .read(|workspace| snapshot::seen_by(workspace, query.get("user").map(String::as_str), &controls)),
     )
 }
 

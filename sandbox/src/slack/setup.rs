@@ -287,7 +287,7 @@ impl Slack {
         &self,
         channel: &str,
         text: &str,
-        blocks: serde_json::Value,
+        blocks: &serde_json::Value,
     ) -> Result<String, String> {
         let shared = self.shared();
         let args = Args::of(serde_json::json!({"channel": channel, "text": text, "blocks": blocks}));

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::slack::{Shared, Slack};
 
-/// A button of the strip. `on_press` returns what to tell the presser.
+/// A button of the strip. `on_press` returns what to tell the presser. A handle on the workspace inside it keeps the
+/// workspace alive until [`Slack::shutdown`].
 #[derive(Clone)]
 pub struct Control {
     pub id: String,

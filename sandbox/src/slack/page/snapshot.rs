@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::slack::state::{Channel, User, View, Workspace};
 
 /// Channels the person is in (and public ones), messages with whispers among them, modals, people.
-pub(super) fn seen_by(workspace: &Workspace, user: Option<&str>, controls: Value) -> Value {
+pub(super) fn seen_by(workspace: &Workspace, user: Option<&str>, controls: &Value) -> Value {
     let people =
         || workspace.users.values().filter(|user| !user.is_bot && user.id != "USLACKBOT" && !user.deleted);
     let known = user.filter(|id| people().any(|person| person.id == *id));

@@ -167,23 +167,29 @@ impl Workspace {
         }
         let mut event = message.wire(&team);
         let mentions_bot = message.bot_id.is_none() && message.text.contains(&format!("<@{bot}>"));
+        let mentioned = mentions_bot && !place.is_im() && place.members.contains(&bot);
+        event["channel"] = json!(channel);
+        event["event_ts"] = json!(message.ts);
+        place.messages.push(message);
+        if mentioned {
+            let mut mention = event.clone();
+            mention["type"] = json!("app_mention");
+            self.emit("app_mention", mention);
+        }
+        self.tell(channel, event);
+    }
+
+    /// Sends a `message` event of this channel to the app, if it is there.
+    pub(crate) fn tell(&mut self, channel: &str, mut event: Value) {
+        let bot = &self.app.bot_user;
+        let Some(place) = self.channels.get(channel).filter(|place| place.members.contains(bot)) else {
+            return;
+        };
         let (subscription, channel_type) = match place.kind {
             ChannelKind::Public => ("message.channels", "channel"),
             ChannelKind::Private => ("message.groups", "group"),
             ChannelKind::Im => ("message.im", "im"),
         };
-        let told = place.members.contains(&bot);
-        event["channel"] = json!(channel);
-        event["event_ts"] = json!(message.ts);
-        place.messages.push(message);
-        if !told {
-            return;
-        }
-        if mentions_bot && channel_type != "im" {
-            let mut mention = event.clone();
-            mention["type"] = json!("app_mention");
-            self.emit("app_mention", mention);
-        }
         event["channel_type"] = json!(channel_type);
         self.emit(subscription, event);
     }

@@ -3,6 +3,7 @@
 mod acting;
 mod delivery;
 mod faults;
+mod page;
 mod reading;
 mod socket_mode;
 mod support;

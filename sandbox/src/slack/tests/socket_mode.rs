@@ -78,3 +78,37 @@ async fn an_event_that_is_not_acknowledged_comes_again_with_the_same_id() {
     assert_eq!(seen[0].0, seen[1].0);
     assert_eq!((&seen[0].1, &seen[1].1), (&json!(0), &json!(1)));
 }
+
+#[tokio::test]
+async fn an_edit_is_told_as_a_hidden_event_with_both_versions() {
+    let world = world().await;
+    let channel = world.channel("inc-1").await;
+    let mut connection = world.connect().await;
+    let ts = world.post(&channel, "before").await;
+    world.call("chat.update", json!({"channel": channel, "ts": ts, "text": "after"})).await;
+    loop {
+        let envelope = connection.next().await.unwrap();
+        connection.acknowledge(&envelope, Value::Null).await;
+        let event = &envelope["payload"]["event"];
+        if event["subtype"] == "message_changed" {
+            assert_eq!(event["previous_message"]["text"], "before");
+            assert_eq!(event["message"]["text"], "after");
+            assert!(!event["message"]["bot_id"].is_null());
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_half_open_connection_swallows_what_is_sent_into_it() {
+    let world = world().await;
+    let mut dead = world.connect().await;
+    world.slack.disconnect(Disconnect::HalfOpen);
+    let (ack, heard) =
+        tokio::join!(world.slack.slash(&world.alice, &world.general, "/incident", ""), async {
+            tokio::time::timeout(std::time::Duration::from_secs(2), dead.next()).await
+        });
+    assert_eq!(ack.outcome, Outcome::TimedOut);
+    assert!(heard.is_err());
+    assert_eq!(world.slack.connections(), 1);
+}

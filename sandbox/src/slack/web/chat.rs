@@ -81,7 +81,8 @@ fn address(request: &mut Request<'_>) -> Result<String, ApiError> {
     if channel.archived {
         return refuse("is_archived");
     }
-    if !channel.members.contains(&bot) && !(public && channel.kind == ChannelKind::Public) {
+    let writable = channel.members.contains(&bot) || (public && channel.kind == ChannelKind::Public);
+    if !writable {
         return refuse("not_in_channel");
     }
     Ok(channel.id.clone())
@@ -104,12 +105,16 @@ pub(crate) fn update(request: &mut Request<'_>) -> Reply {
     if message.user != bot {
         return refuse("cant_update_message");
     }
+    let before = message.wire(&team);
     message.text.clone_from(&text);
     // Without blocks the old ones go: text alone replaces them (docs of chat.update).
     message.blocks = if given_blocks { blocks } else { Vec::new() };
     message.metadata = metadata.or_else(|| message.metadata.take());
-    message.edited = Some(edited);
+    message.edited = Some(edited.clone());
     let wire = message.wire(&team);
+    let event = json!({"type": "message", "subtype": "message_changed", "hidden": true, "channel": id, "ts": edited.1,
+        "event_ts": edited.1, "message": wire, "previous_message": before});
+    request.workspace.tell(&id, event);
     Ok(json!({"channel": id, "ts": ts, "text": text, "message": wire}))
 }
 
