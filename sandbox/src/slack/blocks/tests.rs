@@ -1,3 +1,5 @@
+//! The limits of the Block Kit reference, one case each.
+
 use serde_json::{Value, json};
 
 use super::{check_message, check_view};

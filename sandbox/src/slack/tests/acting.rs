@@ -1,3 +1,5 @@
+//! Acting as a person: triggers, modals, presses, answers by response_url.
+
 use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};

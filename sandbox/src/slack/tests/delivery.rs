@@ -1,3 +1,5 @@
+//! Deliveries over signed HTTP, heard by an app of the test's own.
+
 use std::sync::{Arc, Mutex};
 
 use axum::Router;

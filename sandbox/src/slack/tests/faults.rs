@@ -1,3 +1,5 @@
+//! Faults on request: what the caller sees and what was done all the same.
+
 use std::time::Duration;
 
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! The page's side: what one person is shown, and what the page may do.
+
 use std::sync::Arc;
 
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! Reading and waiting.
+
 use serde_json::json;
 
 use super::support::world;

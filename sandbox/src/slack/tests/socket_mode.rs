@@ -1,3 +1,5 @@
+//! Socket Mode: tickets, envelopes, acknowledgements, the ways a connection ends.
+
 use serde_json::{Value, json};
 
 use super::support::world;

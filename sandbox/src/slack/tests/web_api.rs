@@ -1,3 +1,5 @@
+//! Web API calls: what they change, what they refuse and with which code.
+
 use serde_json::json;
 
 use super::support::world;
