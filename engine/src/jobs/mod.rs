@@ -1,0 +1,8 @@
+//! Every job: its file, its line here.
+use crate::job::Registry;
+
+/// All kinds of job that there are.
+#[must_use]
+pub fn all() -> Registry {
+    Registry::default()
+}

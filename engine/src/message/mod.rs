@@ -1,0 +1,1 @@
+//! What Muster says: one file per message, which builds its card from templates of the same name.

@@ -1,0 +1,1 @@
+//! Runs of runbooks: ledger, consent, and what comes next.

@@ -1,0 +1,1 @@
+//! Table `inbox`: one row per accepted delivery.

@@ -1,0 +1,1 @@
+//! Table `jobs`: see [`crate::job`], the only user.

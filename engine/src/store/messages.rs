@@ -1,0 +1,1 @@
+//! Table `messages`: see [`crate::outbox`], the only user.

@@ -1,0 +1,192 @@
+//! What a runbook is once it is compiled. Versioned where it is stored: a run keeps a copy.
+
+use operations::{Operation, Risk, Sensitivity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One runbook. Stored as `{"v":1, …}` with each run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Runbook {
+    /// Unique in a catalogue; what people type.
+    pub slug: String,
+    pub title: String,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    #[serde(default)]
+    pub alerts: Vec<String>,
+    /// `SEV1` … `SEV4`.
+    #[serde(default)]
+    pub severity: Option<String>,
+    /// BCP 47, `en` or `fr`.
+    pub language: String,
+    /// The target it names, by any of the target's names.
+    #[serde(default)]
+    pub target: Option<String>,
+    #[serde(default)]
+    pub mttr_target_ms: Option<i64>,
+    /// Whether its source is `reviewed`: only then do its reads start unasked.
+    pub reviewed: bool,
+    /// File and line where it begins.
+    pub file: String,
+    pub line: u32,
+    pub sections: Vec<Section>,
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
+    /// After-incident checklist: time box (may be empty) and text.
+    #[serde(default)]
+    pub checklist: Vec<(String, String)>,
+    #[serde(default)]
+    pub hints: Vec<Hint>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionKind {
+    Symptoms,
+    Impact,
+    Diagnose,
+    Recover,
+    Verify,
+    Escalate,
+    Notes,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    pub kind: SectionKind,
+    pub title: String,
+    pub steps: Vec<Step>,
+}
+
+/// One step: one or more commands that are planned, approved and done together, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Unique in the runbook, e.g. `undo-rollout`.
+    pub id: String,
+    pub title: String,
+    /// The prose around it, plain.
+    #[serde(default)]
+    pub prose: String,
+    #[serde(default)]
+    pub warning: Option<String>,
+    #[serde(default)]
+    pub expected: Option<String>,
+    pub line: u32,
+    pub commands: Vec<Command>,
+    #[serde(default)]
+    pub options: StepOptions,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Command {
+    pub line: u32,
+    /// As the author wrote it.
+    pub text: String,
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    Operation(Operation),
+    /// A person does it; why Muster can't.
+    Manual {
+        reason: String,
+    },
+}
+
+/// What front matter or a fence's info string refined. Times in ms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StepOptions {
+    pub every_ms: Option<i64>,
+    pub for_ms: Option<i64>,
+    /// Raised, never lowered.
+    pub risk: Option<Risk>,
+    pub sensitive: bool,
+}
+
+/// Something the text promises to the outside within a time, e.g. `status-page` within 5 minutes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deadline {
+    pub what: String,
+    pub within_ms: i64,
+}
+
+/// What a set of results looks like: a condition over the facts of reports (`<step id>.<fact>`), and what it suggests.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hint {
+    pub when: String,
+    /// A step's id.
+    pub suggest: String,
+    /// Language to sentence.
+    pub say: BTreeMap<String, String>,
+}
+
+impl Step {
+    /// The highest risk of its commands; a manual command is at least a change.
+    #[must_use]
+    pub fn risk(&self) -> Risk {
+        let own = self.commands.iter().map(|command| match &command.what {
+            What::Operation(operation) => operation.perform().risk(),
+            What::Manual { .. } => Risk::Change,
+        });
+        own.chain(self.options.risk).max().unwrap_or(Risk::Change)
+    }
+
+    #[must_use]
+    pub fn sensitivity(&self) -> Sensitivity {
+        let own = self
+            .commands
+            .iter()
+            .filter_map(Command::operation)
+            .map(|operation| operation.perform().sensitivity());
+        own.chain(self.options.sensitive.then_some(Sensitivity::Sensitive))
+            .max()
+            .unwrap_or(Sensitivity::Plain)
+    }
+
+    /// All operations, or the reason of the first command that a person must do.
+    ///
+    /// # Errors
+    /// The reason why the step is manual.
+    pub fn operations(&self) -> Result<Vec<&Operation>, &str> {
+        self.commands
+            .iter()
+            .map(|command| match &command.what {
+                What::Operation(operation) => Ok(operation),
+                What::Manual { reason } => Err(reason.as_str()),
+            })
+            .collect()
+    }
+}
+
+impl Command {
+    #[must_use]
+    pub fn operation(&self) -> Option<&Operation> {
+        match &self.what {
+            What::Operation(operation) => Some(operation),
+            What::Manual { .. } => None,
+        }
+    }
+}
+
+impl Runbook {
+    /// The steps of one kind of section, in order.
+    pub fn steps(&self, kind: SectionKind) -> impl Iterator<Item = &Step> {
+        self.sections.iter().filter(move |section| section.kind == kind).flat_map(|section| &section.steps)
+    }
+
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.sections.iter().flat_map(|section| &section.steps).find(|step| step.id == id)
+    }
+
+    #[must_use]
+    pub fn kind_of(&self, id: &str) -> Option<SectionKind> {
+        self.sections
+            .iter()
+            .find(|section| section.steps.iter().any(|step| step.id == id))
+            .map(|section| section.kind)
+    }
+}
