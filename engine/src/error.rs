@@ -1,9 +1,10 @@
 //! Two kinds of error at the edge. Pure.
 
-/// A mistake that the person can mend: what happened and what to do, shown to them as it is.
+/// A mistake that the person can mend: what happened and what to do. A phrase, so that it is said in their
+/// language (`user.…` in `templates/*/user.hbs`).
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{}", .0.plain())]
-pub struct UserError(pub crate::text::Text);
+#[error("{}", .0.id)]
+pub struct UserError(pub operations::Phrase);
 
 /// Whom to tell: the person who asked, or the operator (who finds it logged once, with its chain).
 #[derive(Debug, thiserror::Error)]

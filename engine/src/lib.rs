@@ -6,6 +6,7 @@
 //! What a crash leaves in the middle stands at each module.
 
 pub mod card;
+pub mod desk;
 pub mod error;
 pub mod event;
 pub mod inbox;
@@ -15,6 +16,8 @@ pub mod jobs;
 pub mod message;
 pub mod outbox;
 pub mod ports;
+pub mod response;
+pub mod rights;
 pub mod run;
 pub mod settings;
 pub mod store;
