@@ -9,6 +9,7 @@
 
 pub mod client;
 mod command;
+mod flags;
 mod outcome;
 mod phrase;
 mod plan;
