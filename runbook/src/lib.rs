@@ -1,9 +1,23 @@
 //! Markdown that people wrote, in; runbooks made of typed operations, out. Pure: text in, values out, no I/O, no clock.
 //!
 //! What is not understood is kept as a manual step with its reason; nothing is dropped in silence.
+//! The way of a text: [`markdown`] finds front matter, headings, fences and prose; [`section`] names the
+//! sections; [`shell`] takes a fence apart; `operations` says what each command is; [`compile`] puts it together.
 
 mod catalogue;
+mod check;
+mod compile;
+mod finding;
+mod front;
+pub mod hint;
+mod info;
+mod markdown;
 mod model;
+mod section;
+mod shell;
 
 pub use catalogue::{Catalogue, Found};
+pub use check::{Checked, check};
+pub use compile::{Compiled, Source, compile};
+pub use finding::{Finding, Level, render};
 pub use model::{Command, Deadline, Hint, Runbook, Section, SectionKind, Step, StepOptions, What};
