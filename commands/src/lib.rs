@@ -1,1 +1,15 @@
-//! commands
+//! What people ask for, one file per verb: typed, clicked, submitted or mentioned, always by the same code.
+//!
+//! A verb decides in one transaction at a [`engine::desk::Desk`]: it reaches the store and read-only settings,
+//! never a vendor. What is to be done it leaves as rows and jobs in that transaction; a crash before the commit
+//! leaves nothing, after it everything, and a delivery that is worked twice finds its keys there already.
+
+mod ask;
+mod cx;
+pub mod form;
+mod handle;
+mod picker;
+mod verb;
+
+pub use handle::handle;
+pub use verb::NAMES;

@@ -1,0 +1,91 @@
+//! What a verb has at hand: the desk, who asked, where, in which language.
+
+use engine::{
+    Result, UserError, card::Card, desk::Desk, event::Actor, inbox::Delivery, incident::Incident, rights,
+    settings::Verb as Right, store::incidents, text::Text, words::Lang,
+};
+use operations::phrase;
+
+use crate::{ask::Ask, picker};
+
+/// What the person gets back, only they see it. `None`: the channel shows what happened.
+pub(crate) type Reply = Option<Card>;
+
+pub(crate) struct Cx<'a, 'd> {
+    pub(crate) desk: &'a mut Desk<'d>,
+    pub(crate) delivery: &'a Delivery,
+    pub(crate) lang: Lang,
+    /// The verb as asked, for pickers that ask again.
+    pub(crate) verb: String,
+}
+
+impl Cx<'_, '_> {
+    pub(crate) fn by(&self) -> Actor {
+        Actor::user(self.delivery.user.clone())
+    }
+
+    /// A card of one line from `reply.<id>`.
+    pub(crate) fn reply(&self, id: &str, values: &serde_json::Value) -> Reply {
+        let headline = self.desk.words.say(self.lang, &format!("reply.{id}"), values);
+        Some(Card { headline, ..Card::default() })
+    }
+
+    pub(crate) fn say(&self, id: &str, values: &serde_json::Value) -> Text {
+        self.desk.words.say(self.lang, id, values)
+    }
+
+    pub(crate) fn label(&self, id: &str) -> String {
+        self.desk.words.label(self.lang, id, &())
+    }
+
+    /// A field of the submitted form, else what was typed behind the verb.
+    pub(crate) fn field_or(&self, name: &str, ask: &Ask) -> String {
+        self.delivery.fields.get(name).map_or_else(|| ask.text(), String::as_str).trim().to_owned()
+    }
+
+    /// The incident that is meant: by number, else that of the channel; else a picker of the open ones.
+    ///
+    /// The inner error is the picker's card.
+    pub(crate) async fn incident(&mut self, ask: &mut Ask) -> Result<std::result::Result<Incident, Card>> {
+        if let Some(number) = ask.incident() {
+            let found = incidents::get(self.desk.tx, number).await?;
+            return found
+                .map(Ok)
+                .ok_or_else(|| UserError(phrase!("user.no-such-incident", number = number)).into());
+        }
+        if let Some(channel) = &self.delivery.channel
+            && let Some(found) = incidents::by_channel(self.desk.tx, channel).await?
+        {
+            return Ok(Ok(found));
+        }
+        let open = incidents::open(self.desk.tx, 20).await?;
+        Ok(Err(picker::incidents(self, &open, ask.text())))
+    }
+
+    /// As [`Self::incident`], refusing what is closed.
+    pub(crate) async fn open_incident(
+        &mut self,
+        ask: &mut Ask,
+    ) -> Result<std::result::Result<Incident, Card>> {
+        let found = self.incident(ask).await?;
+        match found {
+            Ok(incident) if !incident.is_open() => {
+                Err(UserError(phrase!("user.incident-closed", incident = incident.name())).into())
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Whether the person holds a right on the incident's target.
+    pub(crate) async fn may(&mut self, right: Right, incident: &Incident) -> Result<()> {
+        let declared = &incident.declared;
+        rights::check(
+            self.desk,
+            right,
+            declared.target.as_deref(),
+            declared.environment.as_deref(),
+            &self.delivery.user,
+        )
+        .await
+    }
+}

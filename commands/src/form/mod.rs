@@ -1,0 +1,78 @@
+//! Forms that open at once: made by pure functions of what is loaded, because `views.open` must beat 3 s and
+//! its trigger is good once (protocols 2). Submitting one is the verb with fields.
+
+mod declare;
+mod more;
+mod note;
+mod page;
+mod reword;
+mod severity;
+mod update;
+
+use engine::{
+    card::{Field, FieldKind, Form},
+    ports::Loaded,
+    words::{Lang, Words},
+};
+
+/// What a form is made of.
+pub struct Blank<'a> {
+    pub words: &'a Words,
+    pub loaded: &'a Loaded,
+    pub lang: Lang,
+}
+
+impl Blank<'_> {
+    fn label(&self, id: &str) -> String {
+        self.words.label(self.lang, &format!("form.{id}"), &())
+    }
+
+    fn form(&self, id: &str, command: String, fields: Vec<Field>) -> Form {
+        Form {
+            title: self.label(&format!("{id}-title")),
+            submit: Some(self.label(&format!("{id}-submit"))),
+            close: self.label("close"),
+            command,
+            lines: Vec::new(),
+            fields,
+            actions: Vec::new(),
+        }
+    }
+
+    fn field(&self, name: &str, kind: FieldKind) -> Field {
+        Field { name: name.to_owned(), label: self.label(name), hint: None, optional: false, kind }
+    }
+
+    fn optional(&self, name: &str, kind: FieldKind) -> Field {
+        Field { optional: true, ..self.field(name, kind) }
+    }
+}
+
+/// The form that a command line such as `form note 42` asks for. `None`: there is no such form.
+#[must_use]
+pub fn open(blank: &Blank<'_>, command: &str) -> Option<Form> {
+    let mut words = command.strip_prefix("form ")?.split_whitespace();
+    let (name, number) = (words.next()?, words.next().and_then(|word| word.parse::<i64>().ok()));
+    match (name, number) {
+        ("declare", _) => Some(declare::form(blank)),
+        ("more", Some(incident)) => Some(more::form(blank, incident)),
+        ("note", Some(incident)) => Some(note::form(blank, incident)),
+        ("page", Some(incident)) => Some(page::form(blank, incident)),
+        ("reword", Some(update)) => Some(reword::form(blank, update)),
+        ("severity", Some(incident)) => Some(severity::form(blank, incident)),
+        ("update", Some(incident)) => Some(update::form(blank, incident)),
+        _ => None,
+    }
+}
+
+fn line(max: usize) -> FieldKind {
+    FieldKind::Line { initial: String::new(), max }
+}
+
+fn paragraph(max: usize) -> FieldKind {
+    FieldKind::Paragraph { initial: String::new(), max }
+}
+
+fn choice(options: Vec<(String, String)>, initial: Option<&str>) -> FieldKind {
+    FieldKind::Choice { options, initial: initial.map(str::to_owned) }
+}

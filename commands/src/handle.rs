@@ -1,0 +1,71 @@
+//! From a stored delivery to rows: one transaction, one verb, one answer.
+
+use crate::{ask::Ask, cx::Cx, verb};
+use engine::{
+    Context, Error, Result, UserError,
+    card::{Card, Sign},
+    desk::Desk,
+    inbox::{Delivery, Via},
+    outbox::{self, Place, Priority},
+    rights,
+    store::{Tx, incidents},
+    words::Lang,
+};
+use operations::phrase;
+
+/// Does what a delivery asks. A user's mistake is answered to them and is no error here.
+///
+/// # Errors
+/// A version conflict (try again), or ours.
+pub async fn handle(cx: &Context, delivery: &Delivery) -> Result<()> {
+    let loaded = cx.loaded();
+    let now = cx.clock.now();
+    let mut tx = cx.db.begin().await?;
+    let lang = language(&mut tx, delivery, loaded.settings.language).await?;
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
+    match decide(&mut desk, delivery, lang).await {
+        Ok(reply) => {
+            if let Some(card) = reply {
+                answer(&mut tx, delivery, &card, now).await?;
+            }
+            tx.commit().await
+        }
+        // What the verb wrote goes with its transaction; only the answer stays.
+        Err(Error::User(UserError(what))) => {
+            drop(tx);
+            let headline = cx.words.phrase(lang, &what);
+            let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
+            let mut tx = cx.db.begin().await?;
+            answer(&mut tx, delivery, &card, now).await?;
+            tx.commit().await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn decide(desk: &mut Desk<'_>, delivery: &Delivery, lang: Lang) -> Result<Option<Card>> {
+    if !rights::is_person(desk, &delivery.user).await? {
+        return Err(UserError(phrase!("user.not-a-member")).into());
+    }
+    let (verb, ask) = Ask::split(&delivery.text);
+    let mut cx = Cx { desk, delivery, lang, verb: verb.clone() };
+    verb::run(&mut cx, &verb, ask).await
+}
+
+/// The incident's language in its channel, the workspace's elsewhere.
+async fn language(tx: &mut Tx, delivery: &Delivery, otherwise: Lang) -> Result<Lang> {
+    let Some(channel) = &delivery.channel else { return Ok(otherwise) };
+    Ok(incidents::by_channel(tx, channel).await?.map_or(otherwise, |incident| incident.declared.language))
+}
+
+/// Only the person sees it: through the command's own address, else in the channel where they are.
+async fn answer(tx: &mut Tx, delivery: &Delivery, card: &Card, now: jiff::Timestamp) -> Result<()> {
+    let key = format!("reply:{}", delivery.key);
+    let place = match (&delivery.response_url, &delivery.channel) {
+        (Some(url), _) if delivery.via != Via::Form => Place::Response(url.clone()),
+        (_, Some(channel)) => Place::Ephemeral { channel: channel.clone(), user: delivery.user.clone() },
+        (Some(url), None) => Place::Response(url.clone()),
+        (None, None) => Place::User(delivery.user.clone()),
+    };
+    outbox::post(tx, &key, None, &place, Priority::Answer, card, now).await
+}

@@ -1,0 +1,15 @@
+//! `approve A HASH`: yes to exactly what the card with this hash shows. Never without the hash.
+use crate::{
+    ask::Ask,
+    cx::{Cx, Reply},
+};
+use engine::{Result, UserError, run};
+use operations::phrase;
+
+pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
+    let (Some(approval), Some(hash)) = (ask.number(), ask.word()) else {
+        return Err(UserError(phrase!("user.approve-needs-hash")).into());
+    };
+    run::vote(cx.desk, approval, &hash, &cx.delivery.user, true, "").await?;
+    Ok(None)
+}

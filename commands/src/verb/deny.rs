@@ -1,0 +1,15 @@
+//! `deny A [REASON]`: no to a step; what was asked is void.
+use crate::{
+    ask::Ask,
+    cx::{Cx, Reply},
+};
+use engine::{Result, UserError, run};
+use operations::phrase;
+
+pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
+    let Some(approval) = ask.number() else {
+        return Err(UserError(phrase!("user.deny-needs-number")).into());
+    };
+    run::vote(cx.desk, approval, "", &cx.delivery.user, false, ask.text()).await?;
+    Ok(None)
+}

@@ -1,0 +1,21 @@
+//! `note [INC] TEXT`: a line on the timeline.
+use crate::{
+    ask::Ask,
+    cx::{Cx, Reply},
+};
+use engine::{Result, UserError, response};
+use operations::phrase;
+
+pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
+    let mut incident = match cx.incident(&mut ask).await? {
+        Ok(incident) => incident,
+        Err(picker) => return Ok(Some(picker)),
+    };
+    let text = cx.field_or("text", &ask);
+    if text.is_empty() {
+        return Err(UserError(phrase!("user.note-what")).into());
+    }
+    let by = cx.by();
+    response::note(cx.desk, &mut incident, &text, &by).await?;
+    Ok(cx.reply("noted", &serde_json::json!({ "incident": incident.name() })))
+}

@@ -1,0 +1,17 @@
+//! `reword U TEXT`: other words for a draft that is not published yet.
+use crate::{
+    ask::Ask,
+    cx::{Cx, Reply},
+};
+use engine::{Result, UserError, response};
+use operations::phrase;
+
+pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
+    let update = ask.number().ok_or_else(|| UserError(phrase!("user.no-such-draft")))?;
+    let (by, text) = (cx.by(), cx.field_or("text", &ask));
+    if text.is_empty() {
+        return Err(UserError(phrase!("user.update-what")).into());
+    }
+    response::reword(cx.desk, update, &text, &by).await?;
+    Ok(None)
+}
