@@ -69,8 +69,7 @@ impl PlanHash {
                 })
             })
             .collect();
-        let text = sorted(&serde_json::json!({ "v": 1, "target": target, "plans": bound })).to_string();
-        Self(hex::encode(Sha256::digest(text.as_bytes())))
+        Self(hash(&serde_json::json!({ "v": 1, "target": target, "plans": bound })))
     }
 
     /// The four characters that a card shows and that a typed approval must repeat.
@@ -82,6 +81,11 @@ impl PlanHash {
 
 fn canonical<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+/// SHA-256, hex, of a value whatever the order of its keys.
+pub(crate) fn hash(value: &Value) -> String {
+    hex::encode(Sha256::digest(sorted(value).to_string().as_bytes()))
 }
 
 /// Object keys in order, so that equal values have equal text.

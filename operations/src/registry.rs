@@ -98,5 +98,14 @@ macro_rules! operations {
 }
 
 operations! {
+    "kubernetes.pods" => Pods(crate::kubernetes::pod::list::Pods),
+    "kubernetes.events" => Events(crate::kubernetes::events::Events),
+    "kubernetes.logs" => Logs(crate::kubernetes::pod::logs::Logs),
+    "kubernetes.wait" => Wait(crate::kubernetes::pod::wait::Wait),
+    "kubernetes.pod.delete" => PodDelete(crate::kubernetes::pod::delete::PodDelete),
+    "kubernetes.rollout.status" => RolloutStatus(crate::kubernetes::rollout::status::RolloutStatus),
+    "kubernetes.rollout.history" => RolloutHistory(crate::kubernetes::rollout::history::RolloutHistory),
+    "kubernetes.rollout.restart" => RolloutRestart(crate::kubernetes::rollout::restart::RolloutRestart),
+    "kubernetes.rollout.undo" => RolloutUndo(crate::kubernetes::rollout::undo::RolloutUndo),
     "kubernetes.get" => KubernetesGet(crate::kubernetes::get::Get),
 }

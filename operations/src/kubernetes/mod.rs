@@ -1,3 +1,10 @@
 //! Operations on Kubernetes, spelt as `kubectl` and `oc` spell them. One file each.
 
+pub mod events;
 pub mod get;
+mod line;
+pub mod pod;
+mod revision;
+pub mod rollout;
+mod template;
+mod workload;

@@ -1,0 +1,180 @@
+//! `kubectl delete pod kafka-0`: one named pod, so that its controller makes it anew.
+//!
+//! The uid is the precondition: never the replacement. By selector or by force is a person's work for now.
+
+use super::{Health, wait::Wait};
+use crate::client::{Kind, Kubernetes, Object};
+use crate::flags::{Flag, Flags, switch, value};
+use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace, one_object, written};
+use crate::kubernetes::rollout::status::RolloutStatus;
+use crate::{
+    Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
+    Perform, Plan, Report, Risk, Spelling, SystemKind, Touch, WayBack, phrase,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+const FLAGS: &[Flag] = &[
+    switch(&["--wait"]),
+    switch(&["--ignore-not-found"]),
+    switch(&["--force"]),
+    switch(&["--now"]),
+    switch(&["--all"]),
+    value(&["--grace-period"]),
+    value(&["-l", "--selector"]),
+];
+
+/// Who brings the pod back. Known once it was planned.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    #[default]
+    NotLookedAt,
+    Nobody,
+    Controller(Object),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PodDelete {
+    pub namespace: String,
+    pub name: String,
+    #[serde(default)]
+    pub owner: Owner,
+}
+
+impl Spelling for PodDelete {
+    fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
+        let args = after(line, &["delete"])?;
+        let about_pods =
+            args.iter().any(|arg| kind(arg.split('/').next().unwrap_or_default()) == Some(Kind::Pod));
+        if !about_pods {
+            return None;
+        }
+        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| {
+            let by_hand = ["--force", "--now", "--all", "-l", "--grace-period"];
+            if let Some(flag) = by_hand.iter().find(|flag| flags.value(flag).is_some()) {
+                return Err(Misspelt {
+                    reason: format!("deleting pods with `{flag}` may lose data or service: a person does it"),
+                    help: Some("name one pod, without force".to_owned()),
+                });
+            }
+            let (_, name) = one_object(&flags.words)?;
+            Ok(Self { namespace: namespace(&flags), name, owner: Owner::NotLookedAt })
+        }))
+    }
+}
+
+#[async_trait::async_trait]
+impl Perform for PodDelete {
+    fn system(&self) -> SystemKind {
+        SystemKind::Kubernetes
+    }
+    /// A bare pod does not come back.
+    fn risk(&self) -> Risk {
+        if self.owner == Owner::Nobody { Risk::Destroy } else { Risk::Change }
+    }
+    fn touches(&self) -> Vec<Touch> {
+        vec![Touch::Namespace(self.namespace.clone())]
+    }
+    fn command(&self) -> String {
+        format!("kubectl -n {} delete pod {}", self.namespace, self.name)
+    }
+    async fn plan(&self, clients: &Clients) -> Result<Plan, Failure> {
+        let kubernetes = clients.kubernetes()?;
+        let Some(pod) = kubernetes.get(&self.object()).await? else {
+            let words = format!("pod {} not found in namespace {}", self.name, self.namespace);
+            return Err(Failure::new(phrase!("pods.missing", pod = self.name.as_str()), words));
+        };
+        let owner = self.owner(kubernetes, &pod).await?;
+        let name = self.name.as_str();
+        let (change, back) = if let Owner::Controller(controller) = &owner {
+            let by = format!("{}/{}", written(controller.kind), controller.name);
+            let back = phrase!("pod-delete.comes-back", owner = by.as_str());
+            (phrase!("pod-delete.replaced", pod = name, owner = by), back)
+        } else {
+            (phrase!("pod-delete.gone", pod = name), phrase!("pod-delete.no-way-back"))
+        };
+        let (_, state) = Health::of(&pod).finding();
+        Ok(Plan {
+            operation: Operation::PodDelete(Self { owner, ..self.clone() }),
+            guard: Guard { kind: GuardKind::Guarded, facts: json!({"uid": pod["metadata"]["uid"]}) },
+            changes: vec![change],
+            moving: vec![state],
+            way_back: WayBack { said: back, operation: None },
+            diff: None,
+        })
+    }
+    async fn act(&self, clients: &Clients, attempt: &Attempt) -> Acted {
+        let kubernetes = match clients.kubernetes() {
+            Ok(kubernetes) => kubernetes,
+            Err(failure) => return Acted::NotSent(failure),
+        };
+        let name = self.name.as_str();
+        let Some(uid) = attempt.guard.facts["uid"].as_str() else {
+            return Acted::NotSent(Failure::new(
+                phrase!("pod-delete.no-uid", pod = name),
+                "the plan holds no uid",
+            ));
+        };
+        let sent = kubernetes.delete(&self.object(), uid, attempt.send_by, attempt.limit).await;
+        sent.into_acted(|()| Report::new(Level::Good, phrase!("pod-delete.done", pod = name)))
+    }
+    async fn look(&self, clients: &Clients, attempt: &Attempt) -> Look {
+        let found = match clients.kubernetes() {
+            Ok(kubernetes) => kubernetes.get(&self.object()).await,
+            Err(failure) => Err(failure),
+        };
+        let name = self.name.as_str();
+        match found {
+            Ok(Some(pod)) if pod["metadata"]["uid"] != attempt.guard.facts["uid"] => {
+                Look::Happened(Report::new(Level::Notice, phrase!("pod-delete.is-another", pod = name)))
+            }
+            Ok(Some(pod)) if pod["metadata"]["deletionTimestamp"].is_null() => {
+                Look::DidNot(Report::new(Level::Notice, phrase!("pod-delete.still-there", pod = name)))
+            }
+            Ok(_) => Look::Happened(Report::new(Level::Notice, phrase!("pod-delete.is-gone", pod = name))),
+            Err(failure) => Look::Undecided(
+                Report::new(Level::Bad, phrase!("look.failed", object = name)).text(failure.words),
+            ),
+        }
+    }
+    /// Pods of a StatefulSet keep their name; others don't, so their workload is watched.
+    fn verification(&self) -> Option<Operation> {
+        match &self.owner {
+            Owner::Controller(controller) if controller.kind == Kind::StatefulSet => {
+                Some(Operation::Wait(Wait::for_pod(&self.namespace, &self.name)))
+            }
+            Owner::Controller(controller)
+                if matches!(controller.kind, Kind::Deployment | Kind::DaemonSet) =>
+            {
+                Some(Operation::RolloutStatus(RolloutStatus::of(controller.clone())))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl PodDelete {
+    fn object(&self) -> Object {
+        Object { kind: Kind::Pod, namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+
+    /// The workload behind the pod; a ReplicaSet's Deployment rather than the ReplicaSet.
+    async fn owner(&self, kubernetes: &dyn Kubernetes, pod: &Value) -> Result<Owner, Failure> {
+        let Some(object) = self.controller(pod) else { return Ok(Owner::Nobody) };
+        if object.kind != Kind::ReplicaSet {
+            return Ok(Owner::Controller(object));
+        }
+        let above = kubernetes.get(&object).await?.and_then(|set| self.controller(&set));
+        Ok(Owner::Controller(above.unwrap_or(object)))
+    }
+
+    fn controller(&self, object: &Value) -> Option<Object> {
+        let owners = object["metadata"]["ownerReferences"].as_array()?;
+        let owner = owners.iter().find(|owner| owner["controller"] == true)?;
+        let kind = kind(owner["kind"].as_str()?)?;
+        let name = owner["name"].as_str()?.to_owned();
+        Some(Object { kind, namespace: self.namespace.clone(), name })
+    }
+}
