@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::FromRequestParts as _;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::request::Parts;
 use axum::response::Response;
 use futures::{SinkExt as _, StreamExt as _};
@@ -68,8 +68,9 @@ async fn speak(mut socket: WebSocket, ran: Ran) {
             return;
         }
     }
-    // A caller that is already gone has nothing left to be told.
-    let _ = socket.send(Message::Close(None)).await;
+    // With a code: kubectl takes a close without one for a broken stream. Who is already gone has nothing left to be told.
+    let normal = CloseFrame { code: close_code::NORMAL, reason: Utf8Bytes::default() };
+    let _ = socket.send(Message::Close(Some(normal))).await;
     let rest = async { while socket.next().await.is_some_and(|message| message.is_ok()) {} };
     let _ = tokio::time::timeout(CLOSING, rest).await;
 }
