@@ -108,4 +108,11 @@ operations! {
     "kubernetes.rollout.restart" => RolloutRestart(crate::kubernetes::rollout::restart::RolloutRestart),
     "kubernetes.rollout.undo" => RolloutUndo(crate::kubernetes::rollout::undo::RolloutUndo),
     "kubernetes.get" => KubernetesGet(crate::kubernetes::get::Get),
+    "kafka.brokers" => KafkaBrokers(crate::kafka::brokers::Brokers),
+    "kafka.topics.list" => KafkaTopicsList(crate::kafka::topics::list::ListTopics),
+    "kafka.topics.describe" => KafkaTopicsDescribe(crate::kafka::topics::describe::DescribeTopics),
+    "kafka.groups.describe" => KafkaGroupsDescribe(crate::kafka::groups::DescribeGroups),
+    "kafka.canary" => KafkaCanary(crate::kafka::canary::WriteCanary),
+    // Takes every other program: it stays last.
+    "process.run" => Process(crate::process::run::RunProgram),
 }

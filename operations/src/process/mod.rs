@@ -1,1 +1,3 @@
-//! Operations on process.
+//! Operations that are programs beside the bot.
+
+pub mod run;
