@@ -10,6 +10,7 @@
 pub mod client;
 mod command;
 mod flags;
+pub mod inspect;
 mod outcome;
 mod phrase;
 mod plan;

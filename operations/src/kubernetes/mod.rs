@@ -1,6 +1,8 @@
 //! Operations on Kubernetes, spelt as `kubectl` and `oc` spell them. One file each.
 
+mod disk;
 pub mod events;
+pub mod exec;
 pub mod get;
 mod line;
 pub mod pod;

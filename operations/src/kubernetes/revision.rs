@@ -75,6 +75,14 @@ fn read(one: &Value, deployment: bool) -> Option<Revision> {
     })
 }
 
+/// The labels that select a workload's pods, in the API's syntax.
+pub(crate) fn selector(workload: &Value) -> String {
+    let labels = workload["spec"]["selector"]["matchLabels"].as_object();
+    let pairs =
+        labels.into_iter().flatten().filter_map(|(key, value)| Some(format!("{key}={}", value.as_str()?)));
+    pairs.collect::<Vec<_>>().join(",")
+}
+
 /// Who last wrote the template and when (ms), by the API's own record of field managers.
 pub(crate) fn last_writer(owner: &Value) -> Option<(String, i64)> {
     let managed = owner["metadata"]["managedFields"].as_array()?;

@@ -75,11 +75,7 @@ impl Perform for RunProgram {
         SystemKind::Process
     }
     fn risk(&self) -> Risk {
-        let destroys = self.argv.iter().any(|arg| {
-            arg.split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|word| DESTROYS.contains(&word.to_ascii_lowercase().as_str()))
-        });
-        if destroys { Risk::Destroy } else { Risk::Change }
+        risk(&self.argv)
     }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Process(self.argv.clone())]
@@ -140,6 +136,15 @@ impl RunProgram {
         }
         if output.output.is_empty() { report } else { report.text(output.output) }
     }
+}
+
+/// What a program that nobody declared as read may do, by its words.
+pub(crate) fn risk(argv: &[String]) -> Risk {
+    let destroys = argv.iter().any(|arg| {
+        arg.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| DESTROYS.contains(&word.to_ascii_lowercase().as_str()))
+    });
+    if destroys { Risk::Destroy } else { Risk::Change }
 }
 
 /// The argv so that a shell would read the same words.

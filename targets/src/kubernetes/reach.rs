@@ -33,7 +33,7 @@ impl KubernetesSettings {
     /// The argv is neither listed nor on a preset that is switched on.
     pub(super) fn may_exec(&self, words: &[String]) -> Result<(), Failure> {
         let listed = self.exec.iter().any(|pattern| argv::fits(pattern, words));
-        let preset = self.exec_presets.contains(&ExecPreset::Inspect) && argv::inspects(words);
+        let preset = self.exec_presets.contains(&ExecPreset::Inspect) && operations::inspect::reads(words);
         if listed || preset {
             return Ok(());
         }

@@ -155,12 +155,7 @@ impl Logs {
             Of::Labels(labels) => (labels.clone(), PODS),
             Of::Workload(object) => {
                 let workload = revision::workload(kubernetes, object).await?;
-                let labels = workload["spec"]["selector"]["matchLabels"].as_object().map(|labels| {
-                    let pairs =
-                        labels.iter().filter_map(|(key, value)| Some(format!("{key}={}", value.as_str()?)));
-                    pairs.collect::<Vec<_>>().join(",")
-                });
-                (labels.unwrap_or_default(), 1)
+                (revision::selector(&workload), 1)
             }
         };
         let selection = Selection { labels: labels.clone(), fields: String::new() };
