@@ -1,6 +1,7 @@
 //! A Kubernetes cluster and the Kafka broker that runs in its pod: the broker's port answers while the pod is ready, and
 //! refuses otherwise. Imports both halves; a crash ends them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,9 @@ use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
 use crate::door::Door;
+use crate::kafka::broker::{self, Broker};
+use crate::kafka::traffic::Traffic;
+use crate::kafka::{self, BrokerFaultRule};
 use crate::kubernetes::furnish::{BROKER, BROKER_POD, NAMESPACE, furnish};
 use crate::kubernetes::store::Key;
 use crate::kubernetes::world::{Shared, World};
@@ -27,8 +31,10 @@ pub struct Config {
 /// A running cluster; dropped, it ends.
 pub struct Cluster {
     shared: Shared,
+    broker: broker::Shared,
     api: Door,
     api_open: watch::Sender<bool>,
+    port: Door,
     changed: Arc<watch::Sender<u64>>,
     _tasks: JoinSet<()>,
 }
@@ -57,13 +63,23 @@ impl Cluster {
         let api = Door::reserve()?;
         let api_open = watch::Sender::new(true);
         kubernetes::serve(&api, &mut tasks, api_open.subscribe(), &shared);
-        tasks.spawn(run(shared.clone(), config.pace));
-        Ok(Self { shared, api, api_open, changed, _tasks: tasks })
+        let port = Door::reserve()?;
+        let port_open = watch::Sender::new(true);
+        let now_ms = shared.read(|world| world.moment.now_ms);
+        let broker = broker::Shared::new(Broker::new(port.address(), now_ms), Arc::clone(&changed));
+        kafka::serve(&port, &mut tasks, port_open.subscribe(), &broker);
+        tasks.spawn(run(shared.clone(), broker.clone(), port_open, config.pace));
+        Ok(Self { shared, broker, api, api_open, port, changed, _tasks: tasks })
     }
 
     /// The API's address, for `kubectl --server`.
     pub fn kubernetes_url(&self) -> String {
         format!("http://{}", self.api.address())
+    }
+
+    /// The broker's `host:port`, the same for as long as the cluster lives.
+    pub fn bootstrap(&self) -> String {
+        self.port.address().to_string()
     }
 
     pub fn break_kafka(&self, outage: Outage) {
@@ -120,6 +136,36 @@ impl Cluster {
         self.shared.read(broker_is_ready)
     }
 
+    /// A fault for the broker's requests to come.
+    pub fn broker_fault(&self, rule: BrokerFaultRule) {
+        self.broker.change(|broker| broker.faults.push(rule));
+    }
+
+    /// Gives the first `count` partitions of a topic a replica that is out of step; the others none.
+    pub fn set_under_replicated(&self, topic: &str, count: usize) {
+        self.broker.change(|broker| {
+            let partitions = broker.topics.get_mut(topic).into_iter().flat_map(|topic| &mut topic.partitions);
+            for (index, partition) in partitions.enumerate() {
+                partition.under_replicated = index < count;
+            }
+        });
+    }
+
+    /// Records that a group has not read yet.
+    pub fn lag(&self, group: &str) -> i64 {
+        self.broker.read(|broker| broker.lag(group))
+    }
+
+    /// Records that clients wrote to a topic; the shop's own are not counted.
+    pub fn produced(&self, topic: &str) -> u64 {
+        self.broker.read(|broker| broker.produced.get(topic).copied().unwrap_or(0))
+    }
+
+    /// Records that clients read from a topic.
+    pub fn consumed(&self, topic: &str) -> u64 {
+        self.broker.read(|broker| broker.consumed.get(topic).copied().unwrap_or(0))
+    }
+
     /// Moves with every change; to wait without sleeping.
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
@@ -146,11 +192,34 @@ fn view(pod: &Value) -> PodView {
 
 /// What takes time in a real cluster takes `pace` here: controllers look at the world again and again, as real ones do, so
 /// this is the one place with an interval.
-async fn run(shared: Shared, pace: Pace) {
+async fn run(shared: Shared, broker: broker::Shared, port: watch::Sender<bool>, pace: Pace) {
     let mut turns = tokio::time::interval(Duration::from_millis(pace.tick_ms));
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut traffic = Traffic::new(pace);
+    let mut before_ms = shared.read(|world| world.moment.elapsed_ms);
     loop {
         turns.tick().await;
-        shared.change(kubernetes::tick);
+        let (up, moment, staff) = shared.change(|world| {
+            kubernetes::tick(world);
+            (broker_is_ready(world), world.moment, staff(world))
+        });
+        let passed_ms = moment.elapsed_ms.saturating_sub(before_ms);
+        before_ms = moment.elapsed_ms;
+        broker.change(|broker| {
+            broker.now_ms = moment.now_ms;
+            traffic.tick(broker, up, passed_ms, |app| staff.get(app).copied().unwrap_or(0));
+        });
+        port.send_if_modified(|open| std::mem::replace(open, up) != up);
     }
+}
+
+/// How many pods of each app are ready.
+fn staff(world: &World) -> BTreeMap<String, usize> {
+    let mut staff = BTreeMap::new();
+    for (_, pod) in world.store.all("pods", NAMESPACE).filter(|(_, pod)| kubernetes::is_ready(pod)) {
+        if let Some(app) = pod["metadata"]["labels"]["app"].as_str() {
+            *staff.entry(app.to_owned()).or_default() += 1;
+        }
+    }
+    staff
 }

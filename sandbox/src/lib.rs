@@ -3,6 +3,7 @@
 
 pub mod cluster;
 mod door;
+pub mod kafka;
 pub mod kubernetes;
 pub mod outage;
 pub mod pace;
