@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn one_flag_has_many_spellings() {
-        for line in ["-n platform", "-nplatform", "-n=platform", "--namespace=platform", "--namespace platform"] {
+        for line in
+            ["-n platform", "-nplatform", "-n=platform", "--namespace=platform", "--namespace platform"]
+        {
             assert_eq!(read(line).unwrap().value("-n"), Some("platform"), "{line}");
         }
         assert!(read("-p").unwrap().is_on("--previous"));
@@ -164,7 +166,10 @@ mod tests {
     #[test]
     fn words_after_the_dashes_belong_to_another_program() {
         let read = read("pod -n platform -- df -h").unwrap();
-        assert_eq!((read.words, read.after), (vec!["pod".to_owned()], vec!["df".to_owned(), "-h".to_owned()]));
+        assert_eq!(
+            (read.words, read.after),
+            (vec!["pod".to_owned()], vec!["df".to_owned(), "-h".to_owned()])
+        );
     }
 
     #[test]
@@ -172,6 +177,10 @@ mod tests {
         assert_eq!(duration_ms("180s").unwrap(), 180_000);
         assert_eq!(duration_ms("1h30m").unwrap(), 5_400_000);
         assert_eq!(duration_ms("90").unwrap(), 90_000);
-        assert!(duration_ms("soon").is_err() && duration_ms("").is_err() && duration_ms("99999999999999h").is_err());
+        assert!(
+            duration_ms("soon").is_err()
+                && duration_ms("").is_err()
+                && duration_ms("99999999999999h").is_err()
+        );
     }
 }

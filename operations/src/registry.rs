@@ -108,6 +108,7 @@ operations! {
     "kubernetes.rollout.restart" => RolloutRestart(crate::kubernetes::rollout::restart::RolloutRestart),
     "kubernetes.rollout.undo" => RolloutUndo(crate::kubernetes::rollout::undo::RolloutUndo),
     "kubernetes.exec" => Exec(crate::kubernetes::exec::Exec),
+    "kubernetes.changes" => Changes(crate::kubernetes::changes::Changes),
     "kubernetes.get" => KubernetesGet(crate::kubernetes::get::Get),
     "kafka.brokers" => KafkaBrokers(crate::kafka::brokers::Brokers),
     "kafka.topics.list" => KafkaTopicsList(crate::kafka::topics::list::ListTopics),

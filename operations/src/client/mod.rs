@@ -22,6 +22,8 @@ pub struct Clients {
     pub kubernetes: Option<Arc<dyn Kubernetes>>,
     pub kafka: Option<Arc<dyn Kafka>>,
     pub process: Option<Arc<dyn Process>>,
+    /// The one clock's time when the operation began, in Unix milliseconds; for reads that look back from now.
+    pub now_ms: Option<i64>,
 }
 
 impl Clients {

@@ -1,5 +1,6 @@
 //! Operations on Kubernetes, spelt as `kubectl` and `oc` spell them. One file each.
 
+pub mod changes;
 mod disk;
 pub mod events;
 pub mod exec;
