@@ -1,37 +1,42 @@
-//! `muster changes statefulset/kafka [--since 1h]`: what changed lately. No tool has a command for this.
+//! `muster changes statefulset/kafka --since 1h`: what was changed lately, and by whom. Our own spelling.
 //!
-//! From the revisions that the API keeps, and from its record of who wrote the template last. Facts:
-//! `memory_limit_lowered`, `image_changed`, `at_ms`, `from_revision`, `to_revision`.
+//! The template that was in force when the time span began is compared with the one of now, so a change that
+//! was undone meanwhile is none. The span ends at [`Clients::now_ms`]; where that is not given, only the newest
+//! rollout is looked at. Facts: `changed`, `memory_limit_lowered`, `image_changed`, `env_changed` (bool), `rollouts`,
+//! `configs` (numbers), and where the template changed `from_revision`, `to_revision`, `at_ms`, `by`.
 
-use super::line::{EVERYWHERE, namespace, one_object, written};
-use super::revision::{self, Revision, at_ms};
-use super::template;
-use crate::client::{Kind, Kubernetes, Object, Selection};
+use crate::client::{Kind, Kubernetes, Object};
 use crate::flags::{Flag, Flags, duration_ms, value};
+use crate::kubernetes::line::{EVERYWHERE, namespace, one_object, written};
+use crate::kubernetes::revision::{self, Revision, at_ms};
+use crate::kubernetes::template;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Phrase, Report, Risk, Spelling, SystemKind,
     Touch, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const FLAGS: &[Flag] = &[value(&["--since"])];
+/// One hour, in milliseconds, where the text names no time span.
 const SINCE_MS: i64 = 3_600_000;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Changes {
     pub object: Object,
-    /// Milliseconds back from now. Without [`Clients::now_ms`] everything that is kept is told.
+    /// Milliseconds.
     pub since_ms: i64,
 }
 
 impl Spelling for Changes {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        if line.tool() != "muster" || line.args.first().map(String::as_str) != Some("changes") {
+        let (verb, args) = line.args.split_first()?;
+        if line.tool() != "muster" || verb != "changes" {
             return None;
         }
-        Some(Flags::read(&line.args[1..], &[EVERYWHERE, FLAGS]).and_then(|flags| {
+        Some(Flags::read(args, &[EVERYWHERE, FLAGS]).and_then(|flags| {
             let (kind, name) = one_object(&flags.words)?;
             if !matches!(kind, Kind::StatefulSet | Kind::Deployment | Kind::DaemonSet) {
                 return Err(Misspelt::new(format!("a {} keeps no revisions", written(kind))));
@@ -61,80 +66,212 @@ impl Perform for Changes {
         let kubernetes = clients.kubernetes()?;
         let owner = revision::workload(kubernetes, &self.object).await?;
         let revisions = revision::all(kubernetes, &self.object, &owner).await?;
-        let from = clients.now_ms.map_or(i64::MIN, |now| now.saturating_sub(self.since_ms));
-        let mut report = self.rollout(&owner, &revisions, from);
-        for said in self.config_maps(kubernetes, &owner, from).await {
-            report = report.detail(said);
-        }
-        Ok(report)
+        let from = match (clients.now_ms, revisions.last()) {
+            (Some(now), _) => now.saturating_sub(self.since_ms),
+            (None, newest) => newest.and_then(|one| at_ms(&one.created)).unwrap_or_default(),
+        };
+        // That they can't be read spoils nothing: the revisions tell the most.
+        Ok(match self.configs(kubernetes, &owner, from).await {
+            Ok(configs) => self.report(&owner, &revisions, from, &configs),
+            Err(_) => self.report(&owner, &revisions, from, &[]).detail(phrase!("changes.config-not-read")),
+        })
     }
+}
+
+/// A ConfigMap that the pods use and that was written to.
+struct Config {
+    name: String,
+    by: String,
+    at_ms: i64,
 }
 
 impl Changes {
-    /// The last rollout, if it is recent: what it changed, when, by whom.
-    fn rollout(&self, owner: &Value, revisions: &[Revision], from: i64) -> Report {
-        let current = template::plain(&owner["spec"]["template"]);
-        let newest = revisions.iter().rposition(|one| one.template == current);
-        let before = revisions.iter().rev().find(|one| one.template != current);
-        let writer = revision::last_writer(owner);
-        let at = match (&writer, newest) {
-            (Some((_, at)), _) => Some(*at),
-            (None, Some(index)) => at_ms(&revisions[index].created),
-            _ => None,
-        };
-        let (Some(index), Some(before), Some(at)) = (newest, before, at.filter(|at| *at >= from)) else {
-            let name = self.object.name.as_str();
-            return Report::new(Level::Good, phrase!("changes.none", object = name))
-                .fact("changed", false)
-                .fact("memory_limit_lowered", false)
-                .fact("image_changed", false);
-        };
-        let newest = &revisions[index];
-        let differences = template::differences(&before.template, &current);
-        let by = newest.cause.clone().or(writer.map(|(manager, _)| manager));
-        let (from, to) = (before.number, newest.number);
-        let headline = match by {
-            Some(by) => phrase!("changes.rollout-by", from = from, to = to, at = at, by = by),
-            None => phrase!("changes.rollout", from = from, to = to, at = at),
-        };
-        let image_changed = differences.iter().any(|said| said.id == "template.image");
-        differences
-            .into_iter()
-            .fold(Report::new(Level::Notice, headline), Report::detail)
-            .fact("changed", true)
-            .fact("memory_limit_lowered", template::lowers_memory(&before.template, &current))
-            .fact("image_changed", image_changed)
-            .fact("at_ms", at)
-            .fact("from_revision", from)
-            .fact("to_revision", to)
-    }
-
-    /// ConfigMaps that the pods use and that somebody wrote lately. That they can't be read spoils nothing.
-    async fn config_maps(&self, kubernetes: &dyn Kubernetes, owner: &Value, from: i64) -> Vec<Phrase> {
-        let used = used_config_maps(&owner["spec"]["template"]["spec"]);
-        if used.is_empty() {
-            return Vec::new();
+    /// The ConfigMaps that the template names and that were written to since `from` (ms).
+    async fn configs(
+        &self,
+        kubernetes: &dyn Kubernetes,
+        owner: &Value,
+        from: i64,
+    ) -> Result<Vec<Config>, Failure> {
+        let mut found = Vec::new();
+        for name in used_configs(&owner["spec"]["template"]["spec"]) {
+            let namespace = self.object.namespace.clone();
+            let object = Object { kind: Kind::ConfigMap, namespace, name: name.clone() };
+            let Some(config) = kubernetes.get(&object).await? else { continue };
+            let managed = config["metadata"]["managedFields"].as_array();
+            let writer = managed
+                .into_iter()
+                .flatten()
+                .filter_map(|entry| Some((at_ms(entry["time"].as_str()?)?, entry["manager"].as_str()?)))
+                .max();
+            if let Some((at_ms, by)) = writer.filter(|(at, _)| *at >= from) {
+                found.push(Config { name, by: by.to_owned(), at_ms });
+            }
         }
-        let listed = kubernetes.list(Kind::ConfigMap, &self.object.namespace, &Selection::default()).await;
-        let Ok(listed) = listed else { return vec![phrase!("changes.config-not-read")] };
-        let recent = listed.iter().filter_map(|map| {
-            let name = map["metadata"]["name"].as_str().filter(|name| used.contains(name))?;
-            let managed = map["metadata"]["managedFields"].as_array()?;
-            let at = managed.iter().filter_map(|entry| at_ms(entry["time"].as_str()?)).max()?;
-            (at >= from).then(|| phrase!("changes.config", name = name, at = at))
-        });
-        recent.collect()
+        Ok(found)
+    }
+
+    fn report(&self, owner: &Value, revisions: &[Revision], from: i64, configs: &[Config]) -> Report {
+        let name = format!("{}/{}", written(self.object.kind), self.object.name);
+        let current = template::plain(&owner["spec"]["template"]);
+        let created = |one: &Revision| at_ms(&one.created).unwrap_or_default();
+        let newer = revisions.iter().filter(|one| created(one) >= from).count();
+        let base = revisions.iter().filter(|one| created(one) < from).max_by_key(|one| created(one));
+        let newest = revisions.iter().rev().find(|one| one.template == current).or(revisions.last());
+        let differences =
+            base.map(|base| template::differences(&base.template, &current)).unwrap_or_default();
+        let mut report = match (base, newest) {
+            (Some(base), Some(newest)) if !differences.is_empty() => {
+                let writer = revision::last_writer(owner);
+                let at = writer.as_ref().map_or(created(newest), |(_, at)| *at);
+                let report = changed(&name, base, newest, at, &differences);
+                match writer {
+                    Some((by, _)) => report.detail(phrase!("changes.by", by = by.as_str())).fact("by", by),
+                    None => report,
+                }
+            }
+            (None, Some(newest)) => {
+                let at = created(newest);
+                Report::new(Level::Notice, phrase!("changes.new", object = name, at = at)).fact("at_ms", at)
+            }
+            (Some(_), Some(newest)) if newer > 0 => Report::new(
+                Level::Plain,
+                phrase!("changes.undone", object = name, rollouts = newer, revision = newest.number),
+            ),
+            _ if configs.is_empty() => {
+                Report::new(Level::Good, phrase!("changes.none", object = name, since = self.since_ms))
+            }
+            _ => Report::new(Level::Notice, phrase!("changes.only-config", configs = configs.len())),
+        };
+        for Config { name, by, at_ms } in configs {
+            report =
+                report.detail(phrase!("changes.config", name = name.as_str(), by = by.as_str(), at = *at_ms));
+        }
+        let has = |id: &str| differences.iter().any(|phrase| phrase.id == id);
+        let lowered = base.is_some_and(|base| template::lowers_memory(&base.template, &current));
+        report
+            .fact("changed", !differences.is_empty())
+            .fact("rollouts", newer)
+            .fact("configs", configs.len())
+            .fact("memory_limit_lowered", lowered)
+            .fact("image_changed", has("template.image"))
+            .fact("env_changed", has("template.env"))
     }
 }
 
-fn used_config_maps(spec: &Value) -> Vec<&str> {
-    let volumes = items(&spec["volumes"]).filter_map(|volume| volume["configMap"]["name"].as_str());
-    let sources = items(&spec["containers"])
-        .flat_map(|container| items(&container["envFrom"]))
-        .filter_map(|source| source["configMapRef"]["name"].as_str());
-    volumes.chain(sources).collect()
+/// The most telling difference becomes the headline; the others follow.
+fn changed(name: &str, base: &Revision, newest: &Revision, at: i64, differences: &[Phrase]) -> Report {
+    let said = |id: &str| differences.iter().find(|phrase| phrase.id == id);
+    let text = |phrase: &Phrase, value: &str| phrase.values.get(value).cloned().unwrap_or_default();
+    let headline = if let Some(limit) = said("template.memory-limit") {
+        phrase!("changes.memory-limit", before = text(limit, "before"), after = text(limit, "after"))
+    } else if let Some(image) = said("template.image") {
+        phrase!("changes.image", before = text(image, "before"), after = text(image, "after"))
+    } else {
+        phrase!("changes.rollout", object = name)
+    };
+    let headline = headline.with("from", base.number).with("to", newest.number).with("at", at);
+    let mut report = Report::new(Level::Notice, headline);
+    report.details.extend(differences.iter().cloned());
+    if let Some(cause) = &newest.cause {
+        report = report.detail(phrase!("changes.cause", cause = cause.as_str()));
+    }
+    report.fact("from_revision", base.number).fact("to_revision", newest.number).fact("at_ms", at)
 }
 
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
+/// Names of the ConfigMaps in a pod's volumes and environments.
+fn used_configs(spec: &Value) -> BTreeSet<String> {
+    let each = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let mut names: Vec<Value> = Vec::new();
+    for volume in each(&spec["volumes"]) {
+        names.push(volume["configMap"]["name"].clone());
+        names.extend(
+            each(&volume["projected"]["sources"]).iter().map(|source| source["configMap"]["name"].clone()),
+        );
+    }
+    for container in each(&spec["initContainers"]).into_iter().chain(each(&spec["containers"])) {
+        names.extend(each(&container["envFrom"]).iter().map(|from| from["configMapRef"]["name"].clone()));
+        let env = each(&container["env"]);
+        names.extend(env.iter().map(|env| env["valueFrom"]["configMapKeyRef"]["name"].clone()));
+    }
+    names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::tests::{FakeCluster, clients};
+    use serde_json::json;
+    use std::sync::Arc;
+
+    const NOW: &str = "2026-11-25T03:13:00Z";
+
+    fn template(memory: &str) -> Value {
+        json!({"metadata": {"labels": {"app": "kafka"}}, "spec": {
+            "containers": [{"name": "kafka", "resources": {"limits": {"memory": memory}}}],
+            "volumes": [{"configMap": {"name": "kafka-config"}}]}})
+    }
+
+    fn revision(number: i64, created: &str, memory: &str) -> (Kind, Value) {
+        let metadata = json!({"name": format!("kafka-{number}"), "creationTimestamp": created,
+            "ownerReferences": [{"uid": "u1"}]});
+        let data = json!({"spec": {"template": template(memory)}});
+        (Kind::ControllerRevision, json!({"metadata": metadata, "revision": number, "data": data}))
+    }
+
+    fn stateful_set(memory: &str) -> (Kind, Value) {
+        let managed = json!([{"manager": "deployer", "time": "2026-11-25T03:02:00Z",
+            "fieldsV1": {"f:spec": {"f:template": {}}}}]);
+        let metadata = json!({"name": "kafka", "uid": "u1", "managedFields": managed});
+        (Kind::StatefulSet, json!({"metadata": metadata, "spec": {"template": template(memory)}}))
+    }
+
+    async fn report(objects: Vec<(Kind, Value)>) -> Report {
+        let words = ["muster", "changes", "-n", "platform", "statefulset/kafka", "--since", "1h"];
+        let changes = Changes::parse(&CommandLine::new(&words)).unwrap().unwrap();
+        let clients = Clients { now_ms: at_ms(NOW), ..clients(&Arc::new(FakeCluster::of(objects))) };
+        changes.read(&clients).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_lowered_memory_limit_is_the_headline_with_its_time_and_author() {
+        let old = revision(14, "2026-11-20T09:00:00Z", "4Gi");
+        let new = revision(15, "2026-11-25T03:02:00Z", "512Mi");
+        let report = report(vec![stateful_set("512Mi"), old, new]).await;
+        let at = at_ms("2026-11-25T03:02:00Z").unwrap();
+        let said =
+            phrase!("changes.memory-limit", before = "4Gi", after = "512Mi", from = 14, to = 15, at = at);
+        assert_eq!((report.level, report.headline), (Level::Notice, said));
+        assert_eq!(report.facts["memory_limit_lowered"], true);
+        assert!(report.details.contains(&phrase!("changes.by", by = "deployer")));
+    }
+
+    #[tokio::test]
+    async fn what_was_undone_is_no_change_any_more() {
+        // A rollback gives the old revision the newest number and leaves its creation time.
+        let old = revision(16, "2026-11-20T09:00:00Z", "4Gi");
+        let new = revision(15, "2026-11-25T03:02:00Z", "512Mi");
+        let report = report(vec![stateful_set("4Gi"), old, new]).await;
+        assert_eq!(report.headline.id, "changes.undone");
+        assert_eq!(report.facts["memory_limit_lowered"], false);
+    }
+
+    #[tokio::test]
+    async fn what_is_older_than_the_time_span_is_left_out() {
+        let old = revision(14, "2026-11-20T09:00:00Z", "4Gi");
+        let new = revision(15, "2026-11-24T03:02:00Z", "512Mi");
+        let report = report(vec![stateful_set("512Mi"), old, new]).await;
+        assert_eq!(report.headline.id, "changes.none");
+        assert_eq!(report.facts["memory_limit_lowered"], false);
+    }
+
+    #[tokio::test]
+    async fn a_config_map_that_the_pods_use_counts() {
+        let old = revision(14, "2026-11-20T09:00:00Z", "4Gi");
+        let managed = json!([{"manager": "kubectl-edit", "time": "2026-11-25T03:05:00Z"}]);
+        let config = json!({"metadata": {"name": "kafka-config", "managedFields": managed}});
+        let report = report(vec![stateful_set("4Gi"), old, (Kind::ConfigMap, config)]).await;
+        assert_eq!(report.headline, phrase!("changes.only-config", configs = 1));
+        assert_eq!(report.details[0].values["by"], "kubectl-edit");
+    }
 }

@@ -10,4 +10,6 @@ pub mod pod;
 mod revision;
 pub mod rollout;
 mod template;
+#[cfg(test)]
+mod tests;
 mod workload;
