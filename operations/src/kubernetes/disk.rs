@@ -34,7 +34,7 @@ pub(crate) fn report(output: &str) -> Option<Report> {
         fullest.size.parse::<u64>().ok().filter(|_| blocks > 0).map(|size| size.saturating_mul(blocks));
     let headline = match bytes {
         Some(bytes) => {
-            phrase!("disk.bytes", percent = fullest.percent, bytes = bytes, path = fullest.mounted)
+            phrase!("disk.bytes", percent = fullest.percent, size = bytes, path = fullest.mounted)
         }
         None => phrase!("disk.size", percent = fullest.percent, size = fullest.size, path = fullest.mounted),
     };
@@ -65,7 +65,7 @@ mod tests {
                       overlay 1000 100 900 10% /\n/dev/sda1 104857600 43000000 61857600 41% /var/lib/kafka\n";
         let report = report(output).unwrap();
         assert_eq!(report.level, Level::Good);
-        assert_eq!(report.headline.values["bytes"], 107_374_182_400_u64);
+        assert_eq!(report.headline.values["size"], 107_374_182_400_u64);
         assert_eq!(report.facts["mounted"], "/var/lib/kafka");
     }
 
