@@ -89,7 +89,7 @@ pub(crate) fn hash(value: &Value) -> String {
 }
 
 /// Object keys in order, so that equal values have equal text.
-fn sorted(value: &Value) -> Value {
+pub(crate) fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut keys: Vec<&String> = map.keys().collect();

@@ -4,7 +4,9 @@ use crate::{Phrase, phrase, plan};
 use serde_json::Value;
 
 /// Annotations that mark a restart; a template that differs in nothing else was restarted, not changed.
-const RESTARTED: &str = "kubectl.kubernetes.io/restartedAt";
+const RESTARTED: &[&str] = &["kubectl.kubernetes.io/restartedAt", "muster.dev/restarted-by"];
+/// Parts of the names of variables whose values are shown nowhere.
+const SECRET: &[&str] = &["PASS", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "DSN", "URL"];
 
 /// A template without what the API adds by itself, so that the same one from two places is equal.
 pub(crate) fn plain(template: &Value) -> Value {
@@ -56,14 +58,32 @@ pub(crate) fn differences(before: &Value, after: &Value) -> Vec<Phrase> {
             }
         }
     }
-    let restarted = |template: &Value| template["metadata"]["annotations"][RESTARTED].clone();
-    if restarted(&before) != restarted(&after) {
+    let restarted = |template: &Value, mark: &str| template["metadata"]["annotations"][mark].clone();
+    if RESTARTED.iter().any(|mark| restarted(&before, mark) != restarted(&after, mark)) {
         found.push(phrase!("template.restarted"));
     }
     if found.is_empty() && before != after {
         found.push(phrase!("template.otherwise"));
     }
     found
+}
+
+/// The template's lines for a diff. Values of variables that sound secret are left out; that they changed is told by
+/// [`differences`].
+pub(crate) fn lines(template: &Value) -> String {
+    let mut shown = plain(template);
+    for kind in ["containers", "initContainers"] {
+        let containers = shown["spec"].get_mut(kind).and_then(Value::as_array_mut);
+        for env in containers.into_iter().flatten().filter_map(|container| container.get_mut("env")) {
+            for variable in env.as_array_mut().into_iter().flatten() {
+                let name = variable["name"].as_str().unwrap_or_default().to_ascii_uppercase();
+                if variable["value"].is_string() && SECRET.iter().any(|part| name.contains(part)) {
+                    variable["value"] = Value::from("***");
+                }
+            }
+        }
+    }
+    serde_json::to_string_pretty(&plan::sorted(&shown)).unwrap_or_default() + "\n"
 }
 
 /// Whether any container may use less memory than before.
@@ -195,7 +215,7 @@ mod tests {
     #[test]
     fn a_restart_is_told_apart_from_a_change() {
         let mut restarted = template("4Gi", "a");
-        restarted["metadata"]["annotations"] = json!({RESTARTED: "2026-11-25T00:00:00Z"});
+        restarted["metadata"]["annotations"] = json!({RESTARTED[0]: "2026-11-25T00:00:00Z"});
         assert_eq!(differences(&template("4Gi", "a"), &restarted), [phrase!("template.restarted")]);
     }
 }

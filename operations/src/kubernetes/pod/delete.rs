@@ -9,7 +9,7 @@ use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace, one_object, wr
 use crate::kubernetes::rollout::status::RolloutStatus;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
-    Perform, Plan, Report, Risk, Spelling, SystemKind, Touch, WayBack, phrase,
+    Perform, Plan, Report, Risk, Sent, Spelling, SystemKind, Touch, WayBack, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -118,6 +118,9 @@ impl Perform for PodDelete {
             ));
         };
         let sent = kubernetes.delete(&self.object(), uid, attempt.send_by, attempt.limit).await;
+        if let Sent::Refused(failure) = sent {
+            return self.refused(kubernetes, uid, failure).await;
+        }
         sent.into_acted(|()| Report::new(Level::Good, phrase!("pod-delete.done", pod = name)))
     }
     async fn look(&self, clients: &Clients, attempt: &Attempt) -> Look {
@@ -158,6 +161,17 @@ impl Perform for PodDelete {
 impl PodDelete {
     fn object(&self) -> Object {
         Object { kind: Kind::Pod, namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+
+    /// If the very pod is gone already, its controller was faster: what was wanted is so, and nothing was sent to
+    /// the replacement.
+    async fn refused(&self, kubernetes: &dyn Kubernetes, uid: &str, failure: Failure) -> Acted {
+        match kubernetes.get(&self.object()).await {
+            Ok(found) if found.as_ref().is_none_or(|pod| pod["metadata"]["uid"] != uid) => Acted::Done(
+                Report::new(Level::Good, phrase!("pod-delete.was-gone", pod = self.name.as_str())),
+            ),
+            _ => Acted::Refused(failure),
+        }
     }
 
     /// The workload behind the pod; a ReplicaSet's Deployment rather than the ReplicaSet.

@@ -136,7 +136,13 @@ impl Perform for Logs {
         };
         let mut text = String::new();
         for pod in &pods {
-            let log = kubernetes.logs(&self.namespace, pod, &request).await?;
+            let log = match kubernetes.logs(&self.namespace, pod, &request).await {
+                // The API's 400 for a container that never ended: an answer, not a failure.
+                Err(failure) if self.previous && failure.words.contains("previous terminated container") => {
+                    String::new()
+                }
+                read => read?,
+            };
             if pods.len() > 1 {
                 text.push_str(&format!("== {pod}\n"));
             }
@@ -180,7 +186,8 @@ impl Logs {
         let alarms = text.lines().filter(alarming).count();
         let level = if alarms > 0 { Level::Notice } else { Level::Plain };
         let headline = match (lines, self.previous) {
-            (0, _) => phrase!("logs.empty", pod = pod),
+            (0, true) => phrase!("logs.no-earlier-run", pod = pod),
+            (0, false) => phrase!("logs.empty", pod = pod),
             (_, true) => phrase!("logs.before-the-crash", pod = pod, lines = lines),
             (_, false) => phrase!("logs.newest", pod = pod, lines = lines),
         };

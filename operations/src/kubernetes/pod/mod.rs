@@ -4,6 +4,8 @@ pub mod delete;
 mod health;
 pub mod list;
 pub mod logs;
+#[cfg(test)]
+mod tests;
 pub mod wait;
 
 pub(crate) use health::Health;

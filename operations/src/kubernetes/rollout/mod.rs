@@ -3,6 +3,8 @@
 pub mod history;
 pub mod restart;
 pub mod status;
+#[cfg(test)]
+mod tests;
 pub mod undo;
 
 use super::line::{EVERYWHERE, after, namespace, one_object, written};

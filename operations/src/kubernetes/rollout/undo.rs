@@ -193,8 +193,7 @@ fn moving(owner: &Value) -> Vec<crate::Phrase> {
 }
 
 fn diff(current: &Value, from: i64, to: &Revision) -> String {
-    let lines = |template: &Value| serde_json::to_string_pretty(template).unwrap_or_default() + "\n";
-    let (old, new) = (lines(current), lines(&to.template));
+    let (old, new) = (template::lines(current), template::lines(&to.template));
     similar::TextDiff::from_lines(&old, &new)
         .unified_diff()
         .context_radius(2)
