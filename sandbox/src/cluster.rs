@@ -178,13 +178,9 @@ fn broker_is_ready(world: &World) -> bool {
 
 fn view(pod: &Value) -> PodView {
     let container = &pod["status"]["containerStatuses"][0];
-    let waiting = container["state"]["waiting"]["reason"].as_str();
-    let phase = pod["status"]["phase"].as_str().unwrap_or_default();
-    let status =
-        if pod["metadata"]["deletionTimestamp"].is_null() { waiting.unwrap_or(phase) } else { "Terminating" };
     PodView {
         name: pod["metadata"]["name"].as_str().unwrap_or_default().to_owned(),
-        status: status.to_owned(),
+        status: kubernetes::pod_status(pod).to_owned(),
         ready: container["ready"] == true,
         restarts: container["restartCount"].as_u64().unwrap_or(0),
     }

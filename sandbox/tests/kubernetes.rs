@@ -168,11 +168,11 @@ async fn an_api_server_that_is_down_refuses_and_answers_again_at_the_same_addres
 
 async fn exec(cluster: &Cluster, argv: &[&str]) -> (String, String, Option<String>) {
     let streams = AttachParams::default().stdout(true).stderr(true);
-    let mut process = pods(cluster).exec("kafka-0", argv.to_vec(), &streams).await.unwrap();
+    let mut process = pods(cluster).exec("kafka-0", argv.to_vec(), &streams).await.expect("it starts");
     let (mut stdout, mut stderr) = (String::new(), String::new());
-    process.stdout().unwrap().read_to_string(&mut stdout).await.unwrap();
-    process.stderr().unwrap().read_to_string(&mut stderr).await.unwrap();
-    let status = process.take_status().unwrap().await.unwrap();
+    process.stdout().expect("a stream").read_to_string(&mut stdout).await.expect("text");
+    process.stderr().expect("a stream").read_to_string(&mut stderr).await.expect("text");
+    let status = process.take_status().expect("asked once").await.expect("a status");
     let cause = status.details.and_then(|details| details.causes).and_then(|mut causes| causes.pop());
     (stdout, stderr, cause.and_then(|cause| cause.message))
 }

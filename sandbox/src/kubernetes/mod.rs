@@ -19,6 +19,7 @@ mod selector;
 mod serve;
 mod status;
 pub(crate) mod store;
+mod table;
 mod watch;
 pub(crate) mod world;
 mod write;
@@ -30,6 +31,7 @@ use tokio::task::JoinSet;
 pub(crate) use control::pods::is_ready;
 pub(crate) use control::tick;
 pub use fault::{Fault, FaultRule, Request};
+pub(crate) use table::pod_status;
 pub use world::Now;
 
 use crate::door::Door;

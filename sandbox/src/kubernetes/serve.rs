@@ -19,7 +19,7 @@ use super::fault::{self, Fault, Request};
 use super::route::{self, Asked, Query};
 use super::status::Status;
 use super::world::{Shared, World};
-use super::{discovery, exec, log, read, review, scale, watch, write};
+use super::{discovery, exec, log, read, review, scale, table, watch, write};
 
 /// The largest body taken, in bytes, as the API server's own limit.
 const LARGEST_BODY: usize = 3 << 20;
@@ -149,9 +149,19 @@ fn settled(world: &mut World, call: &Call) -> Response<Body> {
     };
     world.settle(call.index, code, changed);
     match result {
+        Ok(found) if wants_table(call) => {
+            object(code, &table::of(call.asked.resource.kind, &found, world.moment.now_ms))
+        }
         Ok(found) => object(code, &found),
         Err(status) => refusal(&status),
     }
+}
+
+/// As `kubectl get` without `-o`.
+fn wants_table(call: &Call) -> bool {
+    let accept =
+        call.parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    ["get", "list"].contains(&call.verb) && accept.starts_with("application/json;as=Table;v=v1;")
 }
 
 fn at_once(world: &mut World, call: &Call) -> Result<Value, Status> {

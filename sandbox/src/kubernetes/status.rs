@@ -91,8 +91,13 @@ impl Status {
     }
 
     pub(crate) fn invalid(resource: &Resource, name: &str, why: &str) -> Self {
-        status(422, "Invalid", format!("{}.{} \"{name}\" is invalid: {why}", resource.kind, resource.group))
-            .about(resource, name)
+        let kind = format!("{}.{}", resource.kind, resource.group);
+        let kind = kind.trim_end_matches('.');
+        let mut refused = status(422, "Invalid", format!("{kind} \"{name}\" is invalid: {why}"));
+        let causes = json!([{"reason": "FieldValueInvalid", "message": why}]);
+        refused.details =
+            json!({"name": name, "group": resource.group, "kind": resource.kind, "causes": causes});
+        refused
     }
 
     /// A JSON patch whose `test` does not hold, or that can't be applied.

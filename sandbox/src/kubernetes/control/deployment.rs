@@ -21,7 +21,7 @@ pub(super) fn tick(world: &mut World) {
         let ready = scale(world, &deployment, &hash);
         let mut shown = deployment.clone();
         shown["metadata"]["annotations"][REVISION] = json!(revision.to_string());
-        shown["status"] = status(&deployment, ready, instant(world.moment.now_ms));
+        shown["status"] = status(&deployment, ready, &instant(world.moment.now_ms));
         world.store.update(&key, shown);
     }
 }
@@ -118,7 +118,7 @@ fn fill(world: &mut World, deployment: &Value, hash: &str, wanted: u64) -> u64 {
     u64::try_from(owned.iter().filter(|(_, pod)| pods::is_ready(pod)).count()).unwrap_or(u64::MAX)
 }
 
-fn status(deployment: &Value, ready: u64, now: String) -> Value {
+fn status(deployment: &Value, ready: u64, now: &str) -> Value {
     let wanted = deployment["spec"]["replicas"].as_u64().unwrap_or(1);
     let available = ready >= wanted;
     let word = if available { "True" } else { "False" };

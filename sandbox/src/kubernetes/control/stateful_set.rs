@@ -90,13 +90,18 @@ fn step(world: &mut World, set: &Value, update: &str) {
 }
 
 fn create(world: &mut World, set: &Value, pod: &str, update: &str) {
-    let template = &set["spec"]["template"];
+    let mut template = set["spec"]["template"].clone();
+    let claims = set["spec"]["volumeClaimTemplates"].as_array();
+    let volumes = claims.into_iter().flatten().filter_map(|claim| claim["metadata"]["name"].as_str()).map(
+        |volume| json!({"name": volume, "persistentVolumeClaim": {"claimName": format!("{volume}-{pod}")}}),
+    );
+    template["spec"]["volumes"] = volumes.collect();
     let labels = [
         (REVISION_LABEL, update),
         ("statefulset.kubernetes.io/pod-name", pod),
         ("apps.kubernetes.io/pod-index", pod.rsplit('-').next().unwrap_or_default()),
     ];
-    pods::create(world, set, pod, template, &labels);
+    pods::create(world, set, pod, &template, &labels);
     let name = set["metadata"]["name"].as_str().unwrap_or_default();
     let words = format!("create Pod {pod} in StatefulSet {name} successful");
     event::record(world, set, normal(VOICE, "SuccessfulCreate"), &words);

@@ -240,6 +240,7 @@ pub(crate) fn mark_deleted(world: &mut World, key: &Key, grace_s: i64) {
     }
 }
 
-pub(super) fn text<'a>(object: &'a Value, pointer: &str) -> &'a str {
+/// A text within an object; empty if it isn't there.
+pub(crate) fn text<'a>(object: &'a Value, pointer: &str) -> &'a str {
     object.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
