@@ -180,8 +180,9 @@ async fn exec(cluster: &Cluster, argv: &[&str]) -> (String, String, Option<Strin
 #[tokio::test]
 async fn a_program_in_a_container_tells_its_output_and_its_exit_code() {
     let cluster = cluster().await;
-    let (stdout, _, failed) = exec(&cluster, &["df", "-h"]).await;
-    assert!(stdout.contains("/var/lib/kafka/data"), "{stdout}");
+    let (stdout, _, failed) = exec(&cluster, &["df", "-P", "/var/lib/kafka/data"]).await;
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert!(lines.len() == 2 && lines[1].ends_with(" 41% /var/lib/kafka"), "{stdout}");
     assert_eq!(failed, None);
     let (_, stderr, failed) = exec(&cluster, &["reboot"]).await;
     assert!(stderr.contains("executable file not found"), "{stderr}");

@@ -93,8 +93,9 @@ fn run(world: &World, pod: &str, argv: &[String]) -> Ran {
         ["false"] => (String::new(), String::new(), 1),
         ["hostname"] => (format!("{pod}\n"), String::new(), 0),
         ["echo", said @ ..] => (format!("{}\n", said.join(" ")), String::new(), 0),
-        ["df", "-h", ..] => (DISKS_SHORT.to_owned(), String::new(), 0),
-        ["df", "-P" | "-k" | "-Pk" | "-kP", ..] => (DISKS.to_owned(), String::new(), 0),
+        ["df", flag, paths @ ..] if ["-h", "-P", "-k", "-Pk", "-kP"].contains(flag) => {
+            disks(*flag == "-h", paths)
+        }
         ["nc", flags, host, port] if flags.starts_with("-") && flags.contains('z') => {
             connect(world, host, port)
         }
@@ -121,15 +122,34 @@ fn connect(world: &World, host: &str, port: &str) -> (String, String, i32) {
     (String::new(), format!("nc: connect to {host} port {port} (tcp) failed: Connection refused\n"), 1)
 }
 
+/// The whole table, or the file systems that hold the paths.
+fn disks(short: bool, paths: &[&str]) -> (String, String, i32) {
+    let table = if short { DISKS_SHORT } else { DISKS };
+    if paths.is_empty() {
+        return (table.to_owned(), String::new(), 0);
+    }
+    let mut lines = table.lines();
+    let mut found = format!("{}\n", lines.next().unwrap_or_default());
+    for path in paths {
+        let mount = |line: &&str| line.rsplit(' ').next().unwrap_or_default().to_owned();
+        let holding = lines.clone().filter(|line| std::path::Path::new(path).starts_with(mount(line)));
+        if let Some(line) = holding.max_by_key(|line| mount(line).len()) {
+            found.push_str(line);
+            found.push('\n');
+        }
+    }
+    (found, String::new(), 0)
+}
+
 const DISKS: &str = "\
 Filesystem     1024-blocks     Used Available Capacity Mounted on
 overlay           61255492 18376648  39734844      32% /
-/dev/sdb         102687672 41075069  61596219      41% /var/lib/kafka/data
+/dev/sdb         102687672 41075069  61596219      41% /var/lib/kafka
 tmpfs                65536        0     65536       0% /dev
 ";
 const DISKS_SHORT: &str = "\
 Filesystem      Size  Used Avail Use% Mounted on
 overlay          59G   18G   38G  32% /
-/dev/sdb         98G   40G   59G  41% /var/lib/kafka/data
+/dev/sdb         98G   40G   59G  41% /var/lib/kafka
 tmpfs            64M     0   64M   0% /dev
 ";

@@ -143,7 +143,7 @@ fn template(number: i64) -> Value {
                 "env": [{"name": "KAFKA_HEAP_OPTS", "value": "-Xms1g -Xmx2g"}],
                 "ports": [{"name": "kafka", "containerPort": 9092, "protocol": "TCP"}],
                 "resources": {"requests": {"cpu": "500m", "memory": "512Mi"}, "limits": {"memory": "4Gi"}},
-                "volumeMounts": [{"name": "data", "mountPath": "/var/lib/kafka/data"}],
+                "volumeMounts": [{"name": "data", "mountPath": "/var/lib/kafka"}],
             }],
         },
     })
