@@ -65,8 +65,12 @@ impl Cluster {
         kubernetes::serve(&api, &mut tasks, api_open.subscribe(), &shared);
         let port = Door::reserve()?;
         let port_open = watch::Sender::new(true);
-        let now_ms = shared.read(|world| world.moment.now_ms);
-        let broker = broker::Shared::new(Broker::new(port.address(), now_ms), Arc::clone(&changed));
+        let broker = shared.read(|world| {
+            let mut broker = Broker::new(port.address(), world.moment.now_ms);
+            broker.staff(&staff(world));
+            broker
+        });
+        let broker = broker::Shared::new(broker, Arc::clone(&changed));
         kafka::serve(&port, &mut tasks, port_open.subscribe(), &broker);
         tasks.spawn(run(shared.clone(), broker.clone(), port_open, config.pace));
         Ok(Self { shared, broker, api, api_open, port, changed, _tasks: tasks })
@@ -203,7 +207,8 @@ async fn run(shared: Shared, broker: broker::Shared, port: watch::Sender<bool>, 
         before_ms = moment.elapsed_ms;
         broker.change(|broker| {
             broker.now_ms = moment.now_ms;
-            traffic.tick(broker, up, passed_ms, |app| staff.get(app).copied().unwrap_or(0));
+            broker.staff(&staff);
+            traffic.tick(broker, up, passed_ms);
         });
         port.send_if_modified(|open| std::mem::replace(open, up) != up);
     }

@@ -69,6 +69,15 @@ impl Broker {
         }
     }
 
+    /// Makes the shop's own groups as large as their deployments: the number of ready pods, by app.
+    pub(crate) fn staff(&mut self, pods: &BTreeMap<String, usize>) {
+        for group in self.groups.values_mut() {
+            let Some((deployment, topic)) = group.of else { continue };
+            let partitions = self.topics.get(topic).map_or(0, |topic| topic.partitions.len());
+            group.staff(pods.get(deployment).copied().unwrap_or(0), partitions);
+        }
+    }
+
     /// Records that a group has not read yet, over all it has committed.
     pub(crate) fn lag(&self, group: &str) -> i64 {
         let offsets = self.groups.get(group).into_iter().flat_map(|group| &group.offsets);

@@ -20,14 +20,8 @@ impl Traffic {
         Self { pace, owed: 0, allowed: 0, turn: 0 }
     }
 
-    /// Moves by `passed_ms`. `staff` tells how many pods of a deployment are ready.
-    pub(crate) fn tick(
-        &mut self,
-        broker: &mut Broker,
-        up: bool,
-        passed_ms: u64,
-        staff: impl Fn(&str) -> usize,
-    ) {
+    /// Moves by `passed_ms`.
+    pub(crate) fn tick(&mut self, broker: &mut Broker, up: bool, passed_ms: u64) {
         self.owed += self.pace.produced_per_s * passed_ms;
         if !up {
             return;
@@ -40,9 +34,8 @@ impl Traffic {
         let now = Instant::now();
         for group in groups.values_mut() {
             group.members.retain(|member| member.until.is_none_or(|until| until > now));
-            let Some((deployment, topic)) = group.of else { continue };
+            let Some((_, topic)) = group.of else { continue };
             let Some(topic) = topics.get(topic) else { continue };
-            group.staff(staff(deployment), topic.partitions.len());
             if group.members.is_empty() {
                 continue;
             }

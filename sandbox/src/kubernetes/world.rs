@@ -26,6 +26,13 @@ pub(crate) struct Moment {
     pub(crate) elapsed_ms: u64,
 }
 
+/// The controllers found nothing to do: at this version of the store, and until then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quiet {
+    pub(crate) version: u64,
+    pub(crate) until_ms: u64,
+}
+
 pub(crate) struct World {
     pub(crate) store: Store,
     /// By the uid of the pod.
@@ -37,6 +44,7 @@ pub(crate) struct World {
     /// How many requests were forgotten: the index of the first that is remembered.
     pub(crate) forgotten: usize,
     pub(crate) moment: Moment,
+    pub(crate) quiet: Option<Quiet>,
     pub(crate) pace: Pace,
 }
 
@@ -50,6 +58,7 @@ impl World {
             requests: VecDeque::new(),
             forgotten: 0,
             moment: Moment { now_ms, elapsed_ms: 0 },
+            quiet: None,
             pace,
         }
     }

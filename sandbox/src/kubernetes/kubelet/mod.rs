@@ -72,6 +72,16 @@ impl Container {
     }
 }
 
+/// When the next container wants to be looked at, in milliseconds since the cluster began.
+pub(crate) fn due(world: &World) -> u64 {
+    let due = world.containers.values().map(|container| match (container.gone_at_ms, container.stage) {
+        (Some(gone_at_ms), _) => gone_at_ms,
+        (None, Stage::Running) => u64::MAX,
+        (None, Stage::Creating | Stage::Starting | Stage::BackOff) => container.due_ms,
+    });
+    due.min().unwrap_or(u64::MAX)
+}
+
 /// Looks at every pod once.
 pub(crate) fn tick(world: &mut World) {
     let pods: Vec<(Key, Value)> =
@@ -227,6 +237,7 @@ fn bytes(quantity: &str) -> Option<u64> {
 pub(crate) fn hold_lock(world: &mut World, uid: &str) {
     if let Some(container) = world.containers.get_mut(uid) {
         container.lock_held = true;
+        world.quiet = None;
     }
 }
 
