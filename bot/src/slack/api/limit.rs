@@ -1,0 +1,134 @@
+//! How often a method may be called, so that Slack rarely has to say so. Pure: the caller tells the time.
+//!
+//! Slack counts per method (its tiers) and `chat.postMessage` per channel as well. In memory: after a crash the
+//! window is forgotten, and Slack's own 429 is honoured.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// The longest a call waits here; beyond it the job comes back later.
+const LONGEST: Duration = Duration::from_secs(10);
+const MINUTE: Duration = Duration::from_secs(60);
+/// About one message a second in a channel, short bursts allowed.
+const PER_CHANNEL: (usize, Duration) = (5, Duration::from_secs(5));
+/// Above this many windows those that are over are forgotten.
+const MOST_WINDOWS: usize = 512;
+
+#[derive(Default)]
+pub(super) struct Limiter {
+    windows: HashMap<(String, Option<String>), Window>,
+}
+
+/// The calls of the last period, and until when Slack wants none.
+#[derive(Default)]
+struct Window {
+    times: VecDeque<Instant>,
+    blocked: Option<Instant>,
+}
+
+impl Limiter {
+    /// Takes a place and says how long to wait for it; `Err`: too long, nothing was taken.
+    pub(super) fn reserve(
+        &mut self,
+        method: &str,
+        channel: Option<&str>,
+        now: Instant,
+    ) -> Result<Duration, Duration> {
+        if self.windows.len() > MOST_WINDOWS {
+            self.windows.retain(|_, window| !window.is_over(now));
+        }
+        let mut keys = vec![((method.to_owned(), None), (per_minute(method), MINUTE))];
+        if let Some(channel) = channel {
+            keys.push(((method.to_owned(), Some(channel.to_owned())), PER_CHANNEL));
+        }
+        let mut at = now;
+        for (key, rate) in &keys {
+            at = at.max(self.windows.entry(key.clone()).or_default().next(*rate, now));
+        }
+        let wait = at.duration_since(now);
+        if wait > LONGEST {
+            return Err(wait);
+        }
+        for (key, _) in keys {
+            self.windows.entry(key).or_default().times.push_back(at);
+        }
+        Ok(wait)
+    }
+
+    /// Slack said 429: nothing of this kind before `until`.
+    pub(super) fn block(&mut self, method: &str, channel: Option<&str>, until: Instant) {
+        let key = (method.to_owned(), channel.map(str::to_owned));
+        self.windows.entry(key).or_default().blocked = Some(until);
+    }
+}
+
+impl Window {
+    fn next(&mut self, (most, period): (usize, Duration), now: Instant) -> Instant {
+        while self.times.front().is_some_and(|time| *time + period <= now) {
+            self.times.pop_front();
+        }
+        let full = self.times.len().checked_sub(most).and_then(|index| self.times.get(index));
+        let free = full.map_or(now, |time| *time + period);
+        free.max(self.blocked.unwrap_or(now)).max(now)
+    }
+
+    fn is_over(&self, now: Instant) -> bool {
+        self.times.back().is_none_or(|time| *time + MINUTE <= now)
+            && self.blocked.is_none_or(|until| until <= now)
+    }
+}
+
+/// Slack's tiers (method pages and the Java SDK's metadata).
+fn per_minute(method: &str) -> usize {
+    match method {
+        "conversations.create"
+        | "conversations.list"
+        | "conversations.setTopic"
+        | "pins.add"
+        | "bookmarks.add"
+        | "usergroups.list" => 20,
+        "chat.postMessage" | "chat.getPermalink" | "auth.test" => 300,
+        "response_url" | "upload" => 60,
+        "chat.postEphemeral"
+        | "views.open"
+        | "users.info"
+        | "files.getUploadURLExternal"
+        | "files.completeUploadExternal" => 100,
+        _ => 50,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sixth_message_in_a_channel_waits_and_other_channels_do_not() {
+        let (mut limiter, now) = (Limiter::default(), Instant::now());
+        for _ in 0..5 {
+            assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), now), Ok(Duration::ZERO));
+        }
+        assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), now), Ok(Duration::from_secs(5)));
+        assert_eq!(limiter.reserve("chat.postMessage", Some("C2"), now), Ok(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_wait_that_is_too_long_goes_back_to_the_job() {
+        let (mut limiter, now) = (Limiter::default(), Instant::now());
+        for _ in 0..20 {
+            assert_eq!(limiter.reserve("pins.add", None, now), Ok(Duration::ZERO));
+        }
+        assert_eq!(limiter.reserve("pins.add", None, now), Err(MINUTE));
+        assert_eq!(limiter.reserve("pins.add", None, now + MINUTE), Ok(Duration::ZERO));
+    }
+
+    #[test]
+    fn after_a_429_nothing_is_sent_before_slacks_time() {
+        let (mut limiter, now) = (Limiter::default(), Instant::now());
+        limiter.block("chat.update", None, now + Duration::from_secs(3));
+        assert_eq!(limiter.reserve("chat.update", None, now), Ok(Duration::from_secs(3)));
+    }
+}

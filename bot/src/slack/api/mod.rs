@@ -1,0 +1,89 @@
+//! The engine's chat port over Slack's Web API.
+//!
+//! slack-morphism carries the bytes; requests are our own, because its types lose fields and know no `force`, no
+//! `bookmarks.*` and no `response_type`. A crash in the middle of a call leaves it unknown: the outbox looks first.
+
+mod call;
+mod chat;
+mod conversations;
+mod failure;
+mod limit;
+mod people;
+
+use super::blocks::Notes;
+use call::Web;
+use engine::{
+    ports::ChatError,
+    words::{Lang, Words},
+};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+pub(super) use call::open_socket;
+
+/// Who we are in the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub team: String,
+    /// Our own user id.
+    pub bot_user: String,
+}
+
+/// Slack as [`engine::ports::Chat`].
+pub struct SlackChat {
+    web: Web,
+    notes: Notes,
+    identity: OnceCell<Identity>,
+}
+
+impl SlackChat {
+    /// Nothing is reached yet. `api_url` without a trailing slash, e.g. `https://slack.com/api`.
+    ///
+    /// # Errors
+    /// The system's root certificates can't be read, or the words can't.
+    pub fn new(api_url: &str, token: &SecretString) -> anyhow::Result<Self> {
+        let notes = Notes::new(&Words::embedded()?, Lang::En);
+        Ok(Self { web: Web::new(api_url, token)?, notes, identity: OnceCell::new() })
+    }
+
+    /// In which language a card says that something was cut.
+    ///
+    /// # Errors
+    /// The words can't be read.
+    pub fn in_language(mut self, lang: Lang) -> anyhow::Result<Self> {
+        self.notes = Notes::new(&Words::embedded()?, lang);
+        Ok(self)
+    }
+
+    async fn identity(&self) -> Result<&Identity, ChatError> {
+        self.identity.get_or_try_init(|| ask(&self.web)).await
+    }
+}
+
+/// Asks Slack who the token's owner is.
+///
+/// # Errors
+/// Slack's code (`invalid_auth`, ...), or that it can't be reached.
+pub async fn identify(api_url: &str, token: &SecretString) -> anyhow::Result<Identity> {
+    Ok(ask(&Web::new(api_url, token)?).await?)
+}
+
+async fn ask(web: &Web) -> Result<Identity, ChatError> {
+    let said = web.post("auth.test", None, &json!({})).await?;
+    Ok(Identity { team: word(&said, "team_id")?, bot_user: word(&said, "user_id")? })
+}
+
+/// A text that Slack's answer must hold.
+fn word(answer: &Value, key: &str) -> Result<String, ChatError> {
+    let found = answer[key].as_str().filter(|text| !text.is_empty());
+    found.map(str::to_owned).ok_or_else(|| ChatError::Unknown(format!("an answer without `{key}`")))
+}
+
+/// Done already is done.
+fn done_before(result: Result<Value, ChatError>, codes: &[&str]) -> Result<(), ChatError> {
+    match result {
+        Err(ChatError::Refused { code, .. }) if codes.contains(&code.as_str()) => Ok(()),
+        other => other.map(|_| ()),
+    }
+}

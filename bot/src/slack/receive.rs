@@ -1,0 +1,186 @@
+//! What is done with what arrived: stored first, then answered. The same for Socket Mode and HTTP.
+//!
+//! A crash before the row is on disk leaves Slack without an answer: it shows the person an error, or sends the
+//! event again. A crash after it leaves the row, which is worked after the restart.
+
+use super::{Inbound, api::Identity};
+use engine::{
+    Clock, Context, Result,
+    card::{Card, Form, Sign},
+    inbox::{Delivery, Via, Writer},
+    ports::Chat,
+    text::Text,
+};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+/// Slack waits 3 s for all of it.
+const STORE: Duration = Duration::from_millis(1_800);
+const OPEN: Duration = Duration::from_millis(2_500);
+
+/// The form that a command line such as `form note 42` asks for.
+pub type Forms = Arc<dyn Fn(&str) -> Option<Form> + Send + Sync>;
+/// What is wrong with a submitted form, by field; empty: nothing. Pure, because the answer must come within 3 s.
+pub type Validate = Arc<dyn Fn(&Delivery) -> BTreeMap<String, String> + Send + Sync>;
+type Store = Arc<dyn Fn(Delivery, Timestamp) -> BoxFuture<'static, Result<bool>> + Send + Sync>;
+
+/// Takes in what arrives.
+pub struct Receiver {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    chat: Arc<dyn Chat>,
+    forms: Forms,
+    validate: Validate,
+    not_stored: Text,
+    pub(super) identity: Identity,
+}
+
+/// What Slack is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Taken, nothing to say.
+    Taken,
+    /// Taken, and this is the answer's body.
+    Say(Value),
+    /// Not stored, and nobody to tell: Slack should send it again.
+    Again,
+    /// Not something that Slack sends.
+    Malformed(&'static str),
+}
+
+impl Receiver {
+    /// Starts the inbox's writer.
+    #[must_use]
+    pub fn new(cx: &Context, identity: Identity, forms: Forms) -> Self {
+        let writer = Writer::start(cx.db.clone(), Arc::clone(&cx.wake));
+        let store: Store = Arc::new(move |delivery, now| {
+            let writer = writer.clone();
+            Box::pin(async move { writer.store(&delivery, now).await })
+        });
+        let lang = cx.loaded().settings.language;
+        let not_stored = cx.words.say(lang, "inbound.not-stored", &());
+        Self::over(store, Arc::clone(&cx.clock), Arc::clone(&cx.chat), forms, not_stored, identity)
+    }
+
+    fn over(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chat: Arc<dyn Chat>,
+        forms: Forms,
+        not_stored: Text,
+        identity: Identity,
+    ) -> Self {
+        Self { store, clock, chat, forms, validate: Arc::new(|_| BTreeMap::new()), not_stored, identity }
+    }
+
+    /// With a check of submitted forms.
+    #[must_use]
+    pub fn validating(mut self, validate: Validate) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// Returns when the delivery is on disk, or says that it is not.
+    pub async fn receive(&self, inbound: Inbound) -> Answer {
+        match inbound {
+            Inbound::Deliver(delivery) => self.take(delivery).await,
+            Inbound::OpenForm { trigger, command, delivery } => self.open(&trigger, &command, delivery).await,
+            Inbound::Challenge(challenge) => Answer::Say(json!({"challenge": challenge})),
+            Inbound::SslCheck => Answer::Taken,
+            Inbound::Ignore(why) => {
+                tracing::debug!(why, "ignored");
+                Answer::Taken
+            }
+            Inbound::Malformed(why) => {
+                tracing::warn!(why, "Slack sent what can't be read");
+                Answer::Malformed(why)
+            }
+        }
+    }
+
+    async fn take(&self, delivery: Delivery) -> Answer {
+        if delivery.via == Via::Form {
+            let wrong = (self.validate)(&delivery);
+            if !wrong.is_empty() {
+                return Answer::Say(json!({"response_action": "errors", "errors": wrong}));
+            }
+        }
+        match self.stored(&delivery).await {
+            Some(_) if delivery.via == Via::Form => Answer::Say(json!({"response_action": "clear"})),
+            Some(_) => Answer::Taken,
+            None => self.refuse(delivery),
+        }
+    }
+
+    async fn open(&self, trigger: &str, command: &str, delivery: Delivery) -> Answer {
+        let Some(first_time) = self.stored(&delivery).await else { return self.refuse(delivery) };
+        let Some(form) = (self.forms)(command).filter(|_| first_time) else { return Answer::Taken };
+        match tokio::time::timeout(OPEN, self.chat.open_form(trigger, &form)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a form did not open"),
+            Err(_) => tracing::warn!("a form did not open in time"),
+        }
+        Answer::Taken
+    }
+
+    /// Whether it came for the first time; `None`: not stored.
+    async fn stored(&self, delivery: &Delivery) -> Option<bool> {
+        let storing = (self.store)(delivery.clone(), self.clock.now());
+        match tokio::time::timeout(STORE, storing).await {
+            Ok(Ok(first_time)) => Some(first_time),
+            Ok(Err(error)) => {
+                tracing::error!(error = format!("{error:#}"), "a delivery was not stored");
+                None
+            }
+            Err(_) => {
+                tracing::error!("a delivery was not stored in time");
+                None
+            }
+        }
+    }
+
+    /// Says to the person that nothing was kept, in the way that is left without a database.
+    fn refuse(&self, delivery: Delivery) -> Answer {
+        let words = self.not_stored.plain();
+        match delivery.via {
+            Via::Mention => Answer::Again,
+            Via::Slash => Answer::Say(json!({"response_type": "ephemeral", "text": words})),
+            Via::Form => match delivery.fields.into_keys().next() {
+                Some(field) => Answer::Say(
+                    json!({"response_action": "errors", "errors": BTreeMap::from([(field, words)])}),
+                ),
+                None => Answer::Again,
+            },
+            Via::Button | Via::Shortcut => {
+                if let Some(url) = delivery.response_url {
+                    let chat = Arc::clone(&self.chat);
+                    let card =
+                        Card { sign: Some(Sign::Bad), headline: self.not_stored.clone(), ..Card::default() };
+                    // After the answer: Slack waits 3 s for it, and the call has its own limit.
+                    tokio::spawn(async move {
+                        if let Err(error) = chat.respond(&url, &card).await {
+                            tracing::error!(%error, "nobody was told that a click was not stored");
+                        }
+                    });
+                }
+                Answer::Taken
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl Receiver {
+    /// Over a store of the test's own.
+    pub(super) fn for_test(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chat: Arc<dyn Chat>,
+        forms: Forms,
+        identity: Identity,
+    ) -> Self {
+        Self::over(store, clock, chat, forms, Text::literal("Not stored: call the person on call."), identity)
+    }
+}
