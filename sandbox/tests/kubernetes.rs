@@ -112,6 +112,19 @@ fn restarts(cluster: &Cluster) -> u64 {
 }
 
 #[tokio::test]
+async fn nothing_moves_while_nothing_happens() {
+    let cluster = cluster().await;
+    let version =
+        || async { sets(&cluster).list(&ListParams::default()).await.unwrap().metadata.resource_version };
+    let before = version().await;
+    let mut turns = cluster.changed();
+    for _ in 0..20 {
+        turns.changed().await.unwrap();
+    }
+    assert_eq!(version().await, before);
+}
+
+#[tokio::test]
 async fn a_patch_whose_test_does_not_hold_is_refused_and_changes_nothing() {
     let cluster = cluster().await;
     let patch: Patch<()> = Patch::Json(
