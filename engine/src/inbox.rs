@@ -1,8 +1,13 @@
 //! Deliveries: stored with their dedupe key before Slack gets its answer, worked later in order (protocols 2).
-use crate::{Context, Result, store::Db};
+use crate::{
+    Context, Error, Result,
+    store::{Db, inbox as rows},
+    wire,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 /// What a person did, decoded from what Slack sent. Stored as versioned JSON bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,21 +47,66 @@ impl crate::wire::Wire for Delivery {}
 
 /// Commits deliveries together: a batch is whatever queued up while the last commit ran. Cheap to clone.
 #[derive(Clone)]
-pub struct Writer(());
+pub struct Writer(mpsc::Sender<Waiting>);
+
+struct Waiting {
+    row: rows::New,
+    answer: oneshot::Sender<Result<bool>>,
+}
+
+/// Deliveries that may wait for a commit; more are told at once that they were not stored.
+const MOST_WAITING: usize = 1024;
+/// Deliveries in one commit.
+const BATCH: usize = 256;
 
 impl Writer {
-    /// Starts the one task that writes. Its queue is bounded (1,024).
+    /// Starts the one task that writes. It ends with the last handle.
     #[must_use]
-    pub fn start(_db: Db, _wake: std::sync::Arc<tokio::sync::Notify>) -> Self {
-        todo!()
+    pub fn start(db: Db, wake: Arc<Notify>) -> Self {
+        let (sender, mut waiting) = mpsc::channel::<Waiting>(MOST_WAITING);
+        tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(BATCH);
+            while waiting.recv_many(&mut batch, BATCH).await > 0 {
+                commit(&db, std::mem::take(&mut batch)).await;
+                wake.notify_waiters();
+            }
+        });
+        Self(sender)
     }
 
     /// Returns when the row is on disk: only then may Slack be answered. True: first time; false: it came before.
     ///
     /// # Errors
     /// Not stored: the person must be told so.
-    pub async fn store(&self, _delivery: &Delivery, _now: Timestamp) -> Result<bool> {
-        todo!()
+    pub async fn store(&self, delivery: &Delivery, now: Timestamp) -> Result<bool> {
+        let lane = delivery.channel.clone().unwrap_or_else(|| format!("user:{}", delivery.user));
+        let body = wire::encode(delivery)?.into_bytes();
+        let row = rows::New { key: delivery.key.clone(), lane, body, received_at: now.as_millisecond() };
+        let (answer, stored) = oneshot::channel();
+        self.0
+            .try_send(Waiting { row, answer })
+            .map_err(|_| anyhow::anyhow!("too many deliveries wait to be stored"))?;
+        stored.await.map_err(|_| anyhow::anyhow!("the inbox's writer ended"))?
+    }
+}
+
+/// One transaction for all; a row that spoils it (PostgreSQL) is found by trying each alone.
+async fn commit(db: &Db, batch: Vec<Waiting>) {
+    let together: Vec<&rows::New> = batch.iter().map(|waiting| &waiting.row).collect();
+    if let Ok(first) = rows::insert(db, &together).await {
+        for (waiting, first) in batch.into_iter().zip(first) {
+            // Whoever asked may have gone; the row is stored all the same.
+            let _ = waiting.answer.send(Ok(first));
+        }
+        return;
+    }
+    for waiting in batch {
+        let alone =
+            rows::insert(db, &[&waiting.row]).await.map(|first| first.first().copied().unwrap_or(false));
+        if let Err(error) = &alone {
+            tracing::error!(error = format!("{error:#}"), "a delivery was not stored");
+        }
+        let _ = waiting.answer.send(alone);
     }
 }
 
@@ -67,10 +117,49 @@ pub trait Work: Send + Sync {
     async fn work(&self, cx: &Context, delivery: &Delivery) -> Result<()>;
 }
 
+/// How often a delivery is tried before it is given up and said.
+const MOST_ATTEMPTS: i64 = 3;
+/// How often a version conflict is tried again at once.
+const MOST_CONFLICTS: u32 = 8;
+
 /// Works everything that is stored and not worked: rows of one lane in order, one at a time.
 ///
 /// # Errors
 /// The database. What a single delivery fails with is noted on its row, said to the person, and not returned.
-pub async fn work_due(_cx: &Context, _work: &dyn Work) -> Result<()> {
-    todo!()
+pub async fn work_due(cx: &Context, work: &dyn Work) -> Result<()> {
+    loop {
+        let token = format!("{:032x}", rand::random::<u128>());
+        let Some(row) = rows::claim(&cx.db, cx.clock.now(), &token).await? else { return Ok(()) };
+        let outcome = match std::str::from_utf8(&row.body)
+            .map_err(anyhow::Error::from)
+            .and_then(wire::decode::<Delivery>)
+        {
+            Ok(delivery) => attempt(cx, work, &row, &delivery).await,
+            Err(error) => Some(format!("{error:#}")),
+        };
+        rows::finish(&cx.db, row.id, &token, cx.clock.now(), outcome.as_deref()).await?;
+        cx.wake.notify_waiters();
+    }
+}
+
+/// `None`: worked. A delivery that fails is tried again a few times, then its person is told with a reference.
+async fn attempt(cx: &Context, work: &dyn Work, row: &rows::Row, delivery: &Delivery) -> Option<String> {
+    let mut conflicts = 0;
+    let mut failures = 0;
+    loop {
+        match work.work(cx, delivery).await {
+            Ok(()) => return None,
+            Err(Error::Conflict { .. }) if conflicts < MOST_CONFLICTS => conflicts += 1,
+            Err(error) => {
+                failures += 1;
+                if failures < MOST_ATTEMPTS {
+                    continue;
+                }
+                let reference = format!("{}-{:04x}", row.id, rand::random::<u16>());
+                tracing::error!(reference, error = format!("{error:#}"), "a delivery can't be worked");
+                crate::message::trouble::tell(cx, delivery, &reference).await;
+                return Some(format!("{error:#}"));
+            }
+        }
+    }
 }

@@ -3,11 +3,22 @@
 //!
 //! A crash between Slack's storing and our noting is settled by looking for the key in the thread; what can't be
 //! looked up (ephemeral, response_url) is sent again.
-use crate::{Result, card::Card, ports::Posted, store::Tx};
+
+use crate::{
+    Result,
+    card::Card,
+    job,
+    jobs::deliver::Deliver,
+    ports::Posted,
+    store::{Tx, messages},
+    wire,
+};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Where a message goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", content = "at", rename_all = "kebab-case")]
 pub enum Place {
     Channel(String),
     /// A thread below another message of ours, by that message's key; waits until it is posted.
@@ -30,6 +41,22 @@ pub enum Place {
     Response(String),
 }
 
+impl wire::Wire for Place {}
+
+impl Place {
+    /// Messages of one lane are sent in order. A thread is a lane; so is everything said to one person only.
+    fn lane(&self) -> String {
+        match self {
+            Self::Channel(channel) => format!("channel:{channel}"),
+            Self::Thread { parent_key, .. } => format!("thread:{parent_key}"),
+            Self::ThreadTs { channel, ts } => format!("thread:{channel}:{ts}"),
+            Self::User(user) => format!("user:{user}"),
+            Self::Ephemeral { channel, user } => format!("ephemeral:{channel}:{user}"),
+            Self::Response(url) => format!("response:{url}"),
+        }
+    }
+}
+
 /// Pages, consent cards and answers go before cosmetics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
@@ -44,37 +71,68 @@ pub enum Priority {
 /// # Errors
 /// The database.
 pub async fn post(
-    _tx: &mut Tx,
-    _key: &str,
-    _incident: Option<i64>,
-    _place: &Place,
-    _priority: Priority,
-    _card: &Card,
-    _now: Timestamp,
+    tx: &mut Tx,
+    key: &str,
+    incident: Option<i64>,
+    place: &Place,
+    priority: Priority,
+    card: &Card,
+    now: Timestamp,
 ) -> Result<()> {
-    todo!()
+    let new = messages::New {
+        key,
+        incident,
+        lane: &place.lane(),
+        place: &wire::encode(place)?,
+        priority: priority as i64,
+        body: &wire::encode(card)?,
+    };
+    if messages::insert(tx, &new, now).await? {
+        job::enqueue(tx, &Deliver { lane: place.lane() }, now).await?;
+    }
+    Ok(())
 }
 
 /// Changes what a message says, sent or not; the newest wins. A key that is not there: nothing.
 ///
 /// # Errors
 /// The database.
-pub async fn edit(_tx: &mut Tx, _key: &str, _card: &Card, _now: Timestamp) -> Result<()> {
-    todo!()
+pub async fn edit(tx: &mut Tx, key: &str, card: &Card, now: Timestamp) -> Result<()> {
+    if let Some(lane) = messages::edit(tx, key, &wire::encode(card)?).await? {
+        job::enqueue(tx, &Deliver { lane }, now).await?;
+    }
+    Ok(())
+}
+
+/// Posts, or edits what stands under the key already.
+///
+/// # Errors
+/// The database.
+pub async fn put(
+    tx: &mut Tx,
+    key: &str,
+    incident: Option<i64>,
+    place: &Place,
+    priority: Priority,
+    card: &Card,
+    now: Timestamp,
+) -> Result<()> {
+    post(tx, key, incident, place, priority, card, now).await?;
+    edit(tx, key, card, now).await
 }
 
 /// Where a message stands, once posted.
 ///
 /// # Errors
 /// The database.
-pub async fn posted(_tx: &mut Tx, _key: &str) -> Result<Option<Posted>> {
-    todo!()
+pub async fn posted(tx: &mut Tx, key: &str) -> Result<Option<Posted>> {
+    messages::posted(tx, key).await
 }
 
 /// The key of the message that stands at a place.
 ///
 /// # Errors
 /// The database.
-pub async fn key_at(_tx: &mut Tx, _channel: &str, _ts: &str) -> Result<Option<String>> {
-    todo!()
+pub async fn key_at(tx: &mut Tx, channel: &str, ts: &str) -> Result<Option<String>> {
+    messages::key_at(tx, channel, ts).await
 }

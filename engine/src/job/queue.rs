@@ -1,6 +1,11 @@
-//! Rows of the table `jobs`: enqueueing, claiming, leases.
+//! Rows of the table `jobs`: enqueueing, and the lease by which a claimed one may write.
+
 use super::Job;
-use crate::{Context, Result, store::Tx};
+use crate::{
+    Context, Error, Result,
+    store::{Tx, jobs},
+    wire,
+};
 use jiff::Timestamp;
 
 /// A claimed job's right to write.
@@ -14,13 +19,14 @@ impl Lease {
     /// Begins a transaction in which the token was checked: the only way a job writes.
     ///
     /// # Errors
-    /// [`crate::Error::LeaseLost`] if somebody else has the job by now.
-    pub async fn begin(&self, _cx: &Context) -> Result<Tx> {
-        todo!()
+    /// [`Error::LeaseLost`] if somebody else has the job by now.
+    pub async fn begin(&self, cx: &Context) -> Result<Tx> {
+        let mut tx = cx.db.begin().await?;
+        if jobs::holds(&mut tx, self.id, &self.token).await? { Ok(tx) } else { Err(Error::LeaseLost) }
     }
 }
 
-/// Enqueues a job that is due now. A key that is there already: nothing, except that a later due time moves forward to now.
+/// Enqueues a job that is due now. A key that is there already is not a second job: it is due now as well.
 ///
 /// # Errors
 /// The database.
@@ -28,10 +34,11 @@ pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J, now: Timestamp) -> Result<()>
     enqueue_at(tx, job, now).await
 }
 
-/// Enqueues a job that is due at `due`. If the key is there: an earlier due time wins; while it is running, it is run once more afterwards.
+/// Enqueues a job that is due at `due`. If the key is there: an earlier due time wins; while it is running, it is
+/// run once more afterwards.
 ///
 /// # Errors
 /// The database.
-pub async fn enqueue_at<J: Job>(_tx: &mut Tx, _job: &J, _due: Timestamp) -> Result<()> {
-    todo!()
+pub async fn enqueue_at<J: Job>(tx: &mut Tx, job: &J, due: Timestamp) -> Result<()> {
+    jobs::insert(tx, &job.key(), J::KIND, &wire::encode(job)?, job.incident(), due).await
 }

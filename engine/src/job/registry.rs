@@ -1,23 +1,125 @@
 //! Which kind of row is which job, and the loop that does what is due.
-use super::Job;
-use crate::{Context, Result};
+
+use super::{Done, Job, Lease};
+use crate::{
+    Context, Error, Result,
+    store::jobs::{self, Row},
+    wire,
+};
 use jiff::Timestamp;
+use std::{collections::HashMap, pin::Pin, sync::Arc};
+
+/// After so many failures a row is parked and said.
+const MOST_ATTEMPTS: i64 = 12;
+/// Jobs that one call runs beside each other.
+const BESIDE: usize = 8;
+
+type Run =
+    Arc<dyn Fn(Context, String, Lease) -> Pin<Box<dyn Future<Output = Result<Done>> + Send>> + Send + Sync>;
 
 /// Every kind of job by its name on the wire.
 #[derive(Default)]
-pub struct Registry(());
+pub struct Registry {
+    kinds: HashMap<&'static str, (Run, i64)>,
+}
 
 impl Registry {
     #[must_use]
-    pub fn with<J: Job>(self) -> Self {
-        todo!()
+    pub fn with<J: Job>(mut self) -> Self {
+        let run: Run = Arc::new(|cx, body, lease| {
+            Box::pin(async move {
+                let job: J = wire::decode(&body)?;
+                job.run(&cx, &lease).await
+            })
+        });
+        self.kinds.insert(J::KIND, (run, J::LEASE_MS));
+        self
     }
 }
 
-/// Does everything that is due, several jobs at once (at most 16), and says when to wake.
+/// Does everything that is due, several jobs beside each other, and says when to wake.
 ///
 /// # Errors
 /// The database. What a job fails with stays on its row.
-pub async fn run_due(_cx: &Context, _registry: &Registry) -> Result<Option<Timestamp>> {
-    todo!()
+pub async fn run_due(cx: &Context, registry: &Registry) -> Result<Option<Timestamp>> {
+    loop {
+        let mut running = tokio::task::JoinSet::new();
+        while running.len() < BESIDE {
+            let token = format!("{:032x}", rand::random::<u128>());
+            let Some(row) = jobs::claim(&cx.db, cx.clock.now(), &token, 60_000).await? else { break };
+            let lease = Lease { id: row.id, token };
+            let known = registry.kinds.get(row.kind.as_str()).cloned();
+            running.spawn(one(cx.clone(), row, lease, known));
+        }
+        if running.is_empty() {
+            let next = jobs::next(&cx.db).await?;
+            return Ok(next.and_then(|ms| Timestamp::from_millisecond(ms).ok()));
+        }
+        while let Some(ended) = running.join_next().await {
+            match ended {
+                Ok(done) => done?,
+                Err(error) => tracing::error!(%error, "a job's bookkeeping panicked; its lease lapses"),
+            }
+        }
+    }
+}
+
+async fn one(cx: Context, row: Row, lease: Lease, known: Option<(Run, i64)>) -> Result<()> {
+    let Some((run, lease_ms)) = known else {
+        return park(&cx, &row, &lease, "a kind of job that this program does not know").await;
+    };
+    if lease_ms > 60_000 {
+        let mut tx = lease.begin(&cx).await?;
+        jobs::renew(&mut tx, lease.id, &lease.token, cx.clock.now().as_millisecond() + lease_ms).await?;
+        tx.commit().await?;
+    }
+    // In a task of its own, so that a panic is a failure of this job and of nothing else.
+    let ended = tokio::spawn(run(cx.clone(), row.body.clone(), lease.clone())).await;
+    match ended {
+        Ok(Ok(Done::Finished)) => settle(&cx, &lease, None).await,
+        Ok(Ok(Done::Again(at))) => settle(&cx, &lease, Some(at)).await,
+        Ok(Err(Error::LeaseLost)) => Ok(()),
+        Ok(Err(Error::Conflict { .. })) => settle(&cx, &lease, Some(cx.clock.now())).await,
+        Ok(Err(error)) => failed(&cx, &row, &lease, &format!("{error:#}")).await,
+        Err(panic) => failed(&cx, &row, &lease, &format!("panicked: {panic}")).await,
+    }
+}
+
+async fn settle(cx: &Context, lease: &Lease, again: Option<Timestamp>) -> Result<()> {
+    let mut tx = match lease.begin(cx).await {
+        Ok(tx) => tx,
+        Err(Error::LeaseLost) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    match again {
+        Some(at) => jobs::again(&mut tx, lease.id, &lease.token, at.as_millisecond(), None).await?,
+        None => jobs::finish(&mut tx, lease.id, &lease.token).await?,
+    }
+    tx.commit().await
+}
+
+/// Back with backoff and jitter: 1 s doubling to 5 min, give or take a fifth.
+async fn failed(cx: &Context, row: &Row, lease: &Lease, error: &str) -> Result<()> {
+    tracing::warn!(kind = %row.kind, attempts = row.attempts, error, "a job failed");
+    if row.attempts >= MOST_ATTEMPTS {
+        return park(cx, row, lease, error).await;
+    }
+    let base = 1000i64 << row.attempts.clamp(1, 9).saturating_sub(1);
+    let wait = base.min(300_000);
+    let jitter = rand::random_range(-wait / 5..=wait / 5);
+    let mut tx = cx.db.begin().await?;
+    let due = cx.clock.now().as_millisecond() + wait + jitter;
+    jobs::again(&mut tx, lease.id, &lease.token, due, Some(error)).await?;
+    tx.commit().await
+}
+
+async fn park(cx: &Context, row: &Row, lease: &Lease, error: &str) -> Result<()> {
+    tracing::error!(kind = %row.kind, job = row.id, error, "a job is parked");
+    let now = cx.clock.now();
+    let mut tx = cx.db.begin().await?;
+    jobs::park(&mut tx, lease.id, &lease.token, now.as_millisecond(), error).await?;
+    if let Some(incident) = row.incident {
+        crate::message::parked::post(&mut tx, &cx.words, incident, row.id, &row.kind, now).await?;
+    }
+    tx.commit().await
 }

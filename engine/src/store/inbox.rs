@@ -1,1 +1,68 @@
-//! Table `inbox`: one row per accepted delivery.
+//! Table `inbox`: one row per accepted delivery. Used by [`crate::inbox`] only.
+
+use super::{Db, on};
+use crate::Result;
+use jiff::Timestamp;
+use sqlx::{query, query_as};
+
+/// How long one delivery may be worked, in ms.
+const LEASE_MS: i64 = 60_000;
+
+pub(crate) struct New {
+    pub(crate) key: String,
+    pub(crate) lane: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) received_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Inserts all in one transaction; for each, whether it is new.
+pub(crate) async fn insert(db: &Db, rows: &[&New]) -> Result<Vec<bool>> {
+    const SQL: &str = "INSERT INTO inbox (key, lane, body, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING";
+    let mut tx = db.begin().await?;
+    let mut first = Vec::with_capacity(rows.len());
+    for row in rows {
+        let inserted = on!(&mut tx, c => query(SQL)
+            .bind(&row.key)
+            .bind(&row.lane)
+            .bind(&row.body)
+            .bind(row.received_at)
+            .execute(c)
+            .await?
+            .rows_affected());
+        first.push(inserted == 1);
+    }
+    tx.commit().await?;
+    Ok(first)
+}
+
+/// Claims the oldest unworked row that is the first of its lane.
+pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str) -> Result<Option<Row>> {
+    const SQLITE: &str = "UPDATE inbox SET token = $1, lease_until = $2, attempts = attempts + 1 WHERE id = (\
+        SELECT i.id FROM inbox i WHERE i.worked_at IS NULL AND i.lease_until <= $3 AND NOT EXISTS (\
+        SELECT 1 FROM inbox o WHERE o.lane = i.lane AND o.worked_at IS NULL AND o.id < i.id) \
+        ORDER BY i.id LIMIT 1) RETURNING id, body";
+    const POSTGRES: &str = "UPDATE inbox SET token = $1, lease_until = $2, attempts = attempts + 1 WHERE id = (\
+        SELECT i.id FROM inbox i WHERE i.worked_at IS NULL AND i.lease_until <= $3 AND NOT EXISTS (\
+        SELECT 1 FROM inbox o WHERE o.lane = i.lane AND o.worked_at IS NULL AND o.id < i.id) \
+        ORDER BY i.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, body";
+    let (now, until) = (now.as_millisecond(), now.as_millisecond() + LEASE_MS);
+    let sql = if matches!(db, Db::Sqlite(..)) { SQLITE } else { POSTGRES };
+    let mut tx = db.begin().await?;
+    let row = on!(&mut tx, c => query_as(sql).bind(token).bind(until).bind(now).fetch_optional(c).await?);
+    tx.commit().await?;
+    Ok(row)
+}
+
+pub(crate) async fn finish(db: &Db, id: i64, token: &str, now: Timestamp, error: Option<&str>) -> Result<()> {
+    const SQL: &str =
+        "UPDATE inbox SET worked_at = $1, error = $2, token = NULL WHERE id = $3 AND token = $4";
+    let mut tx = db.begin().await?;
+    on!(&mut tx, c => query(SQL).bind(now.as_millisecond()).bind(error).bind(id).bind(token).execute(c).await?.rows_affected());
+    tx.commit().await
+}

@@ -1,7 +1,9 @@
 //! Table `ledger`: what happened to a run's steps, append-only.
-use super::Tx;
-use crate::{Result, event::Actor};
+
+use super::{Tx, on};
+use crate::{Error, Result, event::Actor, wire};
 use jiff::Timestamp;
+use sqlx::{query, query_as};
 
 /// A stored line; `body` is the versioned event of [`crate::run`].
 #[derive(Clone, Debug, PartialEq)]
@@ -19,23 +21,44 @@ pub struct Row {
 ///
 /// # Errors
 /// The database.
-pub async fn all(_tx: &mut Tx, _run: i64) -> Result<Vec<Row>> {
-    todo!()
+pub async fn all(tx: &mut Tx, run: i64) -> Result<Vec<Row>> {
+    const SQL: &str = "SELECT seq, step, at, actor, kind, body FROM ledger WHERE run = $1 ORDER BY seq";
+    let rows: Vec<(i64, String, i64, String, String, String)> =
+        on!(tx, c => query_as(SQL).bind(run).fetch_all(c).await?);
+    let read = |(seq, step, at, actor, kind, body): (i64, String, i64, String, String, String)| {
+        Ok(Row { seq, step, at, actor: wire::decode(&actor)?, kind, body })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Appends line `seq`, which must be the next one.
 ///
 /// # Errors
-/// [`crate::Error::Conflict`] (with the run's number) if that line is there already.
+/// [`Error::Conflict`] (with the run's number) if that line is there already.
+#[expect(clippy::too_many_arguments, reason = "a line has these columns")]
 pub async fn append(
-    _tx: &mut Tx,
-    _run: i64,
-    _seq: i64,
-    _step: &str,
-    _actor: &Actor,
-    _kind: &str,
-    _body: &str,
-    _now: Timestamp,
+    tx: &mut Tx,
+    run: i64,
+    seq: i64,
+    step: &str,
+    actor: &Actor,
+    kind: &str,
+    body: &str,
+    now: Timestamp,
 ) -> Result<()> {
-    todo!()
+    const SQL: &str = "INSERT INTO ledger (run, seq, step, at, actor, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                       ON CONFLICT (run, seq) DO NOTHING";
+    let actor = wire::encode(actor)?;
+    let rows = on!(tx, c => query(SQL)
+        .bind(run)
+        .bind(seq)
+        .bind(step)
+        .bind(now.as_millisecond())
+        .bind(actor)
+        .bind(kind)
+        .bind(body)
+        .execute(c)
+        .await?
+        .rows_affected());
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict { incident: run }) }
 }

@@ -24,7 +24,8 @@ use crate::Result;
 /// The database, as one of two pools.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite(sqlx::SqlitePool),
+    /// With the lock by which this process owns the file.
+    Sqlite(sqlx::SqlitePool, std::sync::Arc<std::fs::File>),
     Postgres(sqlx::PgPool),
 }
 
@@ -58,7 +59,7 @@ impl Db {
     /// The database is not reachable.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pool, _) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -69,9 +70,17 @@ impl Db {
     /// The database is not reachable.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite(pool, _) => Tx::Sqlite(pool.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Whether the database answers, for readiness and the heartbeat. The caller sets the limit.
+    pub async fn is_alive(&self) -> bool {
+        match self {
+            Self::Sqlite(pool, _) => sqlx::query("SELECT 1 FROM meta").fetch_optional(pool).await.is_ok(),
+            Self::Postgres(pool) => sqlx::query("SELECT 1 FROM meta").fetch_optional(pool).await.is_ok(),
+        }
     }
 }
 

@@ -1,12 +1,68 @@
 //! Opening a database: its address, settings, migrations, and the lock that makes one process own a SQLite file.
+
 use super::Db;
 use crate::Result;
+use anyhow::Context as _;
+use sqlx::{
+    migrate::Migrator,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{fs::File, str::FromStr as _, sync::Arc, time::Duration};
 
-/// Opens `sqlite:PATH` or `postgres://…`, migrates it, and marks this process (boot id): leases of an earlier
-/// process on SQLite are void from here.
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// Opens `sqlite:PATH` or `postgres://…` and migrates it. On SQLite the leases of an earlier process are void
+/// from here: a restart waits for nothing.
 ///
 /// # Errors
 /// Not reachable, not writable, a newer schema, or a SQLite file that another process owns (said so).
-pub async fn open(_url: &str) -> Result<Db> {
-    todo!()
+pub async fn open(url: &str) -> Result<Db> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect(url)
+            .await?;
+        POSTGRES.run(&pool).await.context("migrating the database")?;
+        return Ok(Db::Postgres(pool));
+    }
+    let path = url
+        .strip_prefix("sqlite:")
+        .with_context(|| "the database's address must begin with sqlite: or postgres:")?;
+    let lock = own(path)?;
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true);
+    // Several connections, so that a reader does not wait for the writer; SQLite itself lets one write at a time.
+    let pool = SqlitePoolOptions::new().max_connections(6).connect_with(options).await?;
+    SQLITE.run(&pool).await.context("migrating the database")?;
+    for void in [
+        "UPDATE jobs SET lease_until = 0, token = NULL",
+        "UPDATE inbox SET lease_until = 0, token = NULL WHERE worked_at IS NULL",
+    ] {
+        sqlx::query(void).execute(&pool).await?;
+    }
+    Ok(Db::Sqlite(pool, Arc::new(lock)))
+}
+
+/// The lock lies beside the file and is held as long as the database is open; the system frees it with the process.
+fn own(path: &str) -> anyhow::Result<File> {
+    let name = format!("{path}.lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&name)
+        .with_context(|| format!("opening {name}"))?;
+    file.try_lock().map_err(|_| {
+        anyhow::anyhow!(
+            "{path} is in use by another Muster: stop that one first, or use PostgreSQL for several"
+        )
+    })?;
+    Ok(file)
 }

@@ -1,8 +1,10 @@
 //! Table `runs`: a run and its copy of the runbook as it was.
-use super::Tx;
+
+use super::{Tx, on};
 use crate::Result;
 use jiff::Timestamp;
 use runbook::Runbook;
+use sqlx::{query_as, query_scalar};
 
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -14,20 +16,37 @@ pub struct Row {
     pub started_at: i64,
 }
 
+impl crate::wire::Wire for Runbook {}
+
 /// # Errors
 /// The database.
 pub async fn insert(
-    _tx: &mut Tx,
-    _incident: i64,
-    _target: Option<&str>,
-    _runbook: &Runbook,
-    _now: Timestamp,
+    tx: &mut Tx,
+    incident: i64,
+    target: Option<&str>,
+    runbook: &Runbook,
+    now: Timestamp,
 ) -> Result<i64> {
-    todo!()
+    const SQL: &str = "INSERT INTO runs (incident, slug, target, runbook, started_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    let body = crate::wire::encode(runbook)?;
+    Ok(on!(tx, c => query_scalar(SQL)
+        .bind(incident)
+        .bind(&runbook.slug)
+        .bind(target)
+        .bind(body)
+        .bind(now.as_millisecond())
+        .fetch_one(c)
+        .await?))
 }
 
 /// # Errors
 /// The database, or a copy that this program can't read.
-pub async fn get(_tx: &mut Tx, _id: i64) -> Result<Option<Row>> {
-    todo!()
+pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<Row>> {
+    const SQL: &str = "SELECT incident, target, runbook, started_at FROM runs WHERE id = $1";
+    let row: Option<(i64, Option<String>, String, i64)> =
+        on!(tx, c => query_as(SQL).bind(id).fetch_optional(c).await?);
+    let read = |(incident, target, body, started_at): (i64, Option<String>, String, i64)| {
+        Ok(Row { id, incident, target, runbook: crate::wire::decode(&body)?, started_at })
+    };
+    row.map(read).transpose()
 }

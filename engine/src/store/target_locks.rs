@@ -1,7 +1,9 @@
 //! Table `target_locks`: at most one mutation per target at a time.
-use super::Tx;
+
+use super::{Tx, on};
 use crate::Result;
 use jiff::Timestamp;
+use sqlx::{query, query_as};
 
 /// Who holds a target.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -17,17 +19,23 @@ pub struct Row {
 /// # Errors
 /// The database.
 pub async fn take(
-    _tx: &mut Tx,
-    _target: &str,
-    _run: i64,
-    _step: &str,
-    _now: Timestamp,
+    tx: &mut Tx,
+    target: &str,
+    run: i64,
+    step: &str,
+    now: Timestamp,
 ) -> Result<std::result::Result<(), Row>> {
-    todo!()
+    const INSERT: &str = "INSERT INTO target_locks (target, run, step, since) VALUES ($1, $2, $3, $4) ON CONFLICT (target) DO NOTHING";
+    const SELECT: &str = "SELECT target, run, step, since FROM target_locks WHERE target = $1";
+    on!(tx, c => query(INSERT).bind(target).bind(run).bind(step).bind(now.as_millisecond()).execute(c).await?.rows_affected());
+    let holder: Row = on!(tx, c => query_as(SELECT).bind(target).fetch_one(c).await?);
+    Ok(if holder.run == run && holder.step == step { Ok(()) } else { Err(holder) })
 }
 
 /// # Errors
 /// The database.
-pub async fn release(_tx: &mut Tx, _target: &str, _run: i64, _step: &str) -> Result<()> {
-    todo!()
+pub async fn release(tx: &mut Tx, target: &str, run: i64, step: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM target_locks WHERE target = $1 AND run = $2 AND step = $3";
+    on!(tx, c => query(SQL).bind(target).bind(run).bind(step).execute(c).await?.rows_affected());
+    Ok(())
 }

@@ -1,0 +1,167 @@
+//! Sends what stands in one lane of the outbox, in order; one job per lane.
+//!
+//! Killed between Slack's storing and our noting: the row is `sending`; the next run looks for the key in the thread,
+//! adopts what it finds and sends what it does not. What can't be looked up is sent again.
+
+use crate::{
+    Context, Result,
+    card::Card,
+    job::{Done, Job, Lease},
+    outbox::Place,
+    ports::{ChatError, Posted},
+    store::messages::{self, Row},
+    wire::{self, Wire},
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+pub struct Deliver {
+    pub lane: String,
+}
+
+impl Wire for Deliver {}
+
+/// What one try came to.
+enum Tried {
+    Posted(Option<Posted>),
+    Wait(SignedDuration),
+    Anew,
+    Failed(String),
+}
+
+impl Job for Deliver {
+    const KIND: &'static str = "deliver";
+
+    fn key(&self) -> String {
+        format!("deliver:{}", self.lane)
+    }
+
+    async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
+        loop {
+            let mut tx = lease.begin(cx).await?;
+            let Some(row) = messages::head(&mut tx, &self.lane).await? else { return Ok(Done::Finished) };
+            let again = row.state == "sending";
+            if row.state != "posted" {
+                messages::sending(&mut tx, row.id, cx.clock.now()).await?;
+            }
+            tx.commit().await?;
+            let tried = send(cx, &row, again).await?;
+            if let Some(at) = note(cx, lease, &row, tried).await? {
+                return Ok(Done::Again(at));
+            }
+        }
+    }
+}
+
+/// Writes down what became of it; an instant: the lane waits until then.
+async fn note(cx: &Context, lease: &Lease, row: &Row, tried: Tried) -> Result<Option<Timestamp>> {
+    let now = cx.clock.now();
+    let mut tx = lease.begin(cx).await?;
+    let mut wait = None;
+    match tried {
+        Tried::Posted(at) => messages::is_posted(&mut tx, row.id, at.as_ref(), row.body_no, now).await?,
+        Tried::Wait(span) => {
+            messages::unsent(&mut tx, row.id).await?;
+            wait = Some(now + span);
+        }
+        Tried::Anew => messages::anew(&mut tx, row.id).await?,
+        Tried::Failed(error) => {
+            tracing::error!(message = row.id, error, "a message can't be posted");
+            messages::failed(&mut tx, row.id, &error).await?;
+            if let Some(incident) = row.incident
+                && !row.key.starts_with("parked:")
+            {
+                crate::message::parked::post(&mut tx, &cx.words, incident, row.id, "message", now).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(wait)
+}
+
+async fn send(cx: &Context, row: &Row, again: bool) -> Result<Tried> {
+    let card: Card = wire::decode(&row.body)?;
+    let place: Place = wire::decode(&row.place)?;
+    if let (Some(channel), Some(ts)) = (&row.channel, &row.ts) {
+        let at = Posted { channel: channel.clone(), ts: ts.clone() };
+        return Ok(edited(cx.chat.edit(&at, &row.key, &card).await));
+    }
+    let (channel, thread) = match &place {
+        Place::Ephemeral { channel, user } => {
+            return Ok(unseen(cx.chat.ephemeral(channel, user, &card).await));
+        }
+        Place::Response(url) => return Ok(unseen(cx.chat.respond(url, &card).await)),
+        Place::Channel(channel) => (channel.clone(), None),
+        Place::ThreadTs { channel, ts } => (channel.clone(), Some(ts.clone())),
+        Place::Thread { channel, parent_key } => {
+            let parent = messages::posted(&mut cx.db.read().await?, parent_key).await?;
+            match parent {
+                Some(parent) => (channel.clone(), Some(parent.ts)),
+                None => return Ok(Tried::Wait(SignedDuration::from_millis(300))),
+            }
+        }
+        Place::User(user) => match cx.chat.direct(user).await {
+            Ok(channel) => (channel, None),
+            Err(error) => return Ok(trouble(error)),
+        },
+    };
+    if again && let Some(found) = look(cx, row, &channel, thread.as_deref()).await {
+        return Ok(found);
+    }
+    let posted = cx.chat.post(&channel, thread.as_deref(), &row.key, &card).await;
+    match posted {
+        Ok(at) => Ok(Tried::Posted(Some(at))),
+        Err(ChatError::Unknown(_)) => Ok(look(cx, row, &channel, thread.as_deref())
+            .await
+            .unwrap_or(Tried::Wait(SignedDuration::from_secs(1)))),
+        Err(error) => Ok(trouble(error)),
+    }
+}
+
+/// Whether our key stands there already; `None`: it does not, and sending is right.
+async fn look(cx: &Context, row: &Row, channel: &str, thread: Option<&str>) -> Option<Tried> {
+    let since = Timestamp::from_millisecond(row.queued_at).unwrap_or(Timestamp::UNIX_EPOCH);
+    match cx.chat.find(channel, thread, &row.key, since).await {
+        Ok(Some(at)) => Some(Tried::Posted(Some(at))),
+        Ok(None) => None,
+        Err(error) => Some(trouble(error)),
+    }
+}
+
+/// A second one only the same person sees: no harm.
+fn unseen(sent: std::result::Result<(), ChatError>) -> Tried {
+    match sent {
+        Ok(()) => Tried::Posted(None),
+        Err(ChatError::Refused { code, .. }) => Tried::Failed(code),
+        Err(ChatError::Unknown(_)) => Tried::Wait(SignedDuration::from_secs(1)),
+        Err(error) => trouble(error),
+    }
+}
+
+/// An edit may be repeated; one that Slack refuses for the message's sake becomes a new message.
+fn edited(sent: std::result::Result<(), ChatError>) -> Tried {
+    match sent {
+        Ok(()) => Tried::Posted(None),
+        Err(ChatError::Refused { code, .. })
+            if ["edit_window_closed", "message_not_found", "cant_update_message"]
+                .contains(&code.as_str()) =>
+        {
+            Tried::Anew
+        }
+        Err(ChatError::Unknown(_)) => Tried::Wait(SignedDuration::from_secs(1)),
+        Err(error) => trouble(error),
+    }
+}
+
+fn trouble(error: ChatError) -> Tried {
+    match error {
+        ChatError::RateLimited { retry_after_ms } => {
+            Tried::Wait(SignedDuration::from_millis(retry_after_ms.max(100)))
+        }
+        ChatError::Refused { code, needed } => {
+            Tried::Failed(needed.map_or(code.clone(), |needed| format!("{code}: {needed}")))
+        }
+        ChatError::NotSent(_) | ChatError::Unknown(_) => Tried::Wait(SignedDuration::from_secs(2)),
+    }
+}

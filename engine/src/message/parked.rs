@@ -1,0 +1,40 @@
+//! Something of an incident could not be done and was set aside: said in its channel, never silent.
+
+use crate::{
+    Result,
+    card::{Card, Sign},
+    outbox::{self, Place, Priority},
+    store::{Tx, incidents},
+    words::Words,
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+/// Posts the word about a parked job; without a channel yet there is nobody to tell but the log.
+///
+/// # Errors
+/// The database.
+pub async fn post(
+    tx: &mut Tx,
+    words: &Words,
+    incident: i64,
+    job: i64,
+    kind: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(found) = incidents::get(tx, incident).await? else { return Ok(()) };
+    let Some((channel, _)) = found.channel else { return Ok(()) };
+    let headline =
+        words.say(found.declared.language, "parked.headline", &json!({ "kind": kind, "job": job }));
+    let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
+    outbox::post(
+        tx,
+        &format!("parked:{job}"),
+        Some(incident),
+        &Place::Channel(channel),
+        Priority::Answer,
+        &card,
+        now,
+    )
+    .await
+}
