@@ -154,20 +154,27 @@ impl Receiver {
                 None => Answer::Again,
             },
             Via::Button | Via::Shortcut => {
-                if let Some(url) = delivery.response_url {
-                    let chat = Arc::clone(&self.chat);
-                    let card =
-                        Card { sign: Some(Sign::Bad), headline: self.not_stored.clone(), ..Card::default() };
-                    // After the answer: Slack waits 3 s for it, and the call has its own limit.
-                    tokio::spawn(async move {
-                        if let Err(error) = chat.respond(&url, &card).await {
-                            tracing::error!(%error, "nobody was told that a click was not stored");
-                        }
-                    });
-                }
+                let card =
+                    Card { sign: Some(Sign::Bad), headline: self.not_stored.clone(), ..Card::default() };
+                // After the answer: Slack waits 3 s for it, and each call has its own limit.
+                tokio::spawn(tell(Arc::clone(&self.chat), delivery, card));
                 Answer::Taken
             }
         }
+    }
+}
+
+/// By the click's own address; a click in a form has none, then directly.
+async fn tell(chat: Arc<dyn Chat>, delivery: Delivery, card: Card) {
+    let told = match &delivery.response_url {
+        Some(url) => chat.respond(url, &card).await,
+        None => match chat.direct(&delivery.user).await {
+            Ok(channel) => chat.post(&channel, None, &delivery.key, &card).await.map(|_| ()),
+            Err(error) => Err(error),
+        },
+    };
+    if let Err(error) = told {
+        tracing::error!(%error, "nobody was told that a click was not stored");
     }
 }
 

@@ -63,7 +63,7 @@ impl Connection {
         loop {
             let room = self.taking.len() < AT_ONCE;
             let step = tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => Err(End::Stopped),
+                () = told(stop) => Err(End::Stopped),
                 Some(done) = self.taking.join_next() => self.acknowledge(done).await,
                 frame = self.socket.next(), if room => self.read(receiver, frame),
                 _ = look.tick() => self.watch(room).await,
@@ -174,4 +174,9 @@ impl Connection {
         };
         let _ = tokio::time::timeout(WRITE, finishing).await;
     }
+}
+
+/// Completes when everything should stop; an error means that who would say so is gone.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
 }
