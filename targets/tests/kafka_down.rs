@@ -20,8 +20,9 @@ struct Story {
 impl Story {
     async fn begin() -> Self {
         let began = Instant::now();
-        let now = move || 1_795_564_800_000 + i64::try_from(began.elapsed().as_millis()).unwrap();
-        let cluster = Cluster::start(Config { now: Arc::new(now), pace: Pace::TEST }).await.unwrap();
+        let now =
+            move || 1_795_564_800_000 + i64::try_from(began.elapsed().as_millis()).expect("a short test");
+        let cluster = Cluster::start(Config { now: Arc::new(now), pace: Pace::TEST }).await.expect("a port");
         let settings = format!(
             "environment: production\n\
              kubernetes: {{url: \"{}\", namespaces: [platform], exec_presets: [inspect]}}\n\
@@ -29,7 +30,8 @@ impl Story {
             cluster.kubernetes_url(),
             cluster.bootstrap()
         );
-        let mut clients = targets::connect(&serde_saphyr::from_str(&settings).unwrap()).unwrap();
+        let mut clients =
+            targets::connect(&serde_saphyr::from_str(&settings).expect("settings")).expect("clients");
         clients.now_ms = Some(now());
         Self { cluster, clients }
     }
@@ -50,7 +52,7 @@ impl Story {
         let mut changed = self.cluster.changed();
         let waited = tokio::time::timeout(PATIENCE, async {
             while !holds(&self.cluster) {
-                changed.changed().await.unwrap();
+                changed.changed().await.expect("the cluster lives");
             }
         });
         assert!(waited.await.is_ok(), "it never came: {:?}", self.cluster.pods());
@@ -74,14 +76,14 @@ impl Story {
                 if report.holds == Some(true) {
                     return report;
                 }
-                changed.changed().await.unwrap();
+                changed.changed().await.expect("the cluster lives");
             }
         });
         holds.await.unwrap_or_else(|_| panic!("{line} never held"))
     }
 
     async fn plan(&self, line: &str) -> Plan {
-        operation(line).perform().plan(&self.clients).await.unwrap()
+        operation(line).perform().plan(&self.clients).await.expect("a plan")
     }
 
     async fn act(&self, plan: &Plan) -> Acted {
@@ -90,7 +92,9 @@ impl Story {
 }
 
 fn operation(line: &str) -> Operation {
-    Operation::parse(&CommandLine::new(&line.split(' ').collect::<Vec<_>>())).unwrap().unwrap()
+    Operation::parse(&CommandLine::new(&line.split(' ').collect::<Vec<_>>()))
+        .expect("known")
+        .expect("well spelt")
 }
 
 fn attempt(plan: &Plan) -> Attempt {

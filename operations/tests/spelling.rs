@@ -1,0 +1,226 @@
+//! How commands are understood and written, from outside: nothing is guessed, and what is stored stays readable.
+
+use operations::{CommandLine, Operation, Risk};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn line(text: &str) -> CommandLine {
+    CommandLine::new(&text.split(' ').collect::<Vec<_>>())
+}
+
+fn parsed(text: &str) -> Operation {
+    Operation::parse(&line(text)).expect("known").expect("well spelt")
+}
+
+/// One command of every operation, with its stored name, its risk and the form in which it is shown.
+const WRITTEN: &[(&str, &str, Risk, &str)] = &[
+    (
+        "k get po -lapp=kafka -n platform",
+        "kubernetes.pods",
+        Risk::Read,
+        "kubectl -n platform get pods -l app=kafka",
+    ),
+    (
+        "kubectl events --for sts/kafka",
+        "kubernetes.events",
+        Risk::Read,
+        "kubectl -n default get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.name=kafka",
+    ),
+    (
+        "kubectl -n platform logs kafka-0 -p --tail 20",
+        "kubernetes.logs",
+        Risk::Read,
+        "kubectl -n platform logs kafka-0 --previous --tail=20",
+    ),
+    (
+        "kubectl wait --for=condition=Ready pod/kafka-0",
+        "kubernetes.wait",
+        Risk::Read,
+        "kubectl -n default wait pod/kafka-0 --for=condition=Ready --timeout=30s",
+    ),
+    (
+        "kubectl delete pod/kafka-0 -n platform",
+        "kubernetes.pod.delete",
+        Risk::Change,
+        "kubectl -n platform delete pod kafka-0",
+    ),
+    (
+        "kubectl -n platform rollout status sts kafka",
+        "kubernetes.rollout.status",
+        Risk::Read,
+        "kubectl -n platform rollout status statefulset/kafka --timeout=180s",
+    ),
+    (
+        "oc -n platform rollout history deploy/api",
+        "kubernetes.rollout.history",
+        Risk::Read,
+        "kubectl -n platform rollout history deployment/api",
+    ),
+    (
+        "kubectl rollout restart deployment api",
+        "kubernetes.rollout.restart",
+        Risk::Change,
+        "kubectl -n default rollout restart deployment/api",
+    ),
+    (
+        "kubectl rollout undo sts/kafka --to-revision=14",
+        "kubernetes.rollout.undo",
+        Risk::Change,
+        "kubectl -n default rollout undo statefulset/kafka --to-revision=14",
+    ),
+    (
+        "kubectl exec -it kafka-0 -c broker -- df -P /var/lib/kafka",
+        "kubernetes.exec",
+        Risk::Read,
+        "kubectl -n default exec kafka-0 -c broker -- df -P /var/lib/kafka",
+    ),
+    ("kubectl get sts kafka", "kubernetes.get", Risk::Read, "kubectl -n default get statefulset kafka"),
+    (
+        "muster changes sts/kafka --since 1h",
+        "kubernetes.changes",
+        Risk::Read,
+        "muster changes -n default statefulset/kafka --since=3600s",
+    ),
+    (
+        "/opt/kafka/bin/kafka-broker-api-versions.sh --bootstrap-server=kafka:9092",
+        "kafka.brokers",
+        Risk::Read,
+        "kafka-broker-api-versions.sh --bootstrap-server kafka:9092",
+    ),
+    (
+        "kafka-topics --list --bootstrap-server kafka:9092",
+        "kafka.topics.list",
+        Risk::Read,
+        "kafka-topics.sh --bootstrap-server kafka:9092 --list",
+    ),
+    (
+        "kafka-topics --describe --under-replicated-partitions --bootstrap-server kafka:9092",
+        "kafka.topics.describe",
+        Risk::Read,
+        "kafka-topics.sh --bootstrap-server kafka:9092 --describe --under-replicated-partitions",
+    ),
+    (
+        "kafka-consumer-groups --describe --group billing --bootstrap-server kafka:9092",
+        "kafka.groups.describe",
+        Risk::Read,
+        "kafka-consumer-groups.sh --bootstrap-server kafka:9092 --describe --group billing",
+    ),
+    (
+        "muster kafka canary --topic muster-canary",
+        "kafka.canary",
+        Risk::Change,
+        "muster kafka canary --topic muster-canary",
+    ),
+    ("make verify-workflow", "process.run", Risk::Change, "make verify-workflow"),
+];
+
+#[test]
+fn every_operation_has_one_written_form_which_reads_as_the_same_operation() {
+    let mut names: Vec<&str> = WRITTEN.iter().map(|(_, name, ..)| *name).collect();
+    for (text, name, risk, written) in WRITTEN {
+        let operation = parsed(text);
+        assert_eq!((operation.name(), operation.perform().risk()), (*name, *risk), "{text}");
+        assert_eq!(operation.perform().command(), *written);
+        assert_eq!(parsed(written), operation, "{written}");
+    }
+    let mut all = Operation::NAMES.to_vec();
+    names.sort_unstable();
+    all.sort_unstable();
+    assert_eq!(names, all, "an operation without its line here");
+}
+
+#[test]
+fn what_was_stored_yesterday_is_read_tomorrow() {
+    let stored = [
+        json!({"op": "kubernetes.rollout.undo", "args": {
+            "object": {"kind": "statefulset", "namespace": "platform", "name": "kafka"}, "to_revision": 14}}),
+        json!({"op": "kubernetes.pod.delete", "args": {
+            "namespace": "platform", "name": "kafka-0",
+            "owner": {"controller": {"kind": "statefulset", "namespace": "platform", "name": "kafka"}}}}),
+        json!({"op": "kafka.topics.describe", "args": {"bootstrap": "kafka:9092", "only": "under-replicated"}}),
+        json!({"op": "kafka.canary", "args": {"bootstrap": "kafka:9092", "topic": "muster-canary"}}),
+        json!({"op": "process.run", "args": {"argv": ["make", "verify-workflow"]}}),
+    ];
+    for value in stored {
+        let operation: Operation = serde_json::from_value(value.clone()).expect("still readable");
+        assert_eq!(serde_json::to_value(&operation).unwrap(), value);
+    }
+}
+
+#[test]
+fn a_tool_that_is_known_is_never_run_as_a_mere_program() {
+    for text in [
+        "kubectl drain node-1",
+        "oc adm top nodes",
+        "kafka-configs.sh --alter",
+        "muster dance",
+        "bash -c reboot",
+    ] {
+        assert!(!matches!(Operation::parse(&line(text)), Some(Ok(_))), "{text}");
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "get",
+            "pods",
+            "logs",
+            "delete",
+            "exec",
+            "rollout",
+            "undo",
+            "status",
+            "wait",
+            "events",
+            "-n",
+            "platform",
+            "-l",
+            "app=kafka",
+            "--",
+            "df",
+            "-h",
+            "sts/kafka",
+            "pod/",
+            "/",
+            "--for=condition=Ready",
+            "--timeout",
+            "9999999999999h",
+            "--tail=-5",
+            "--previous=perhaps",
+            "kafka",
+            "canary",
+            "changes",
+            "--topic",
+            "--describe",
+            "--list",
+            "--bootstrap-server",
+            "a:1",
+            "--group",
+            "--since",
+            "=",
+            "-",
+            "--=",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    /// Whatever stands on a line: no panic, and what is understood reads the same again.
+    #[test]
+    fn any_words_are_understood_or_refused_and_never_break_anything(
+        program in prop::sample::select(vec![
+            "kubectl", "oc", "muster", "kafka-topics.sh", "kafka-consumer-groups", "kafka-broker-api-versions", "make",
+        ]),
+        args in prop::collection::vec(word(), 0..9),
+    ) {
+        let line = CommandLine { env: Vec::new(), program: program.to_owned(), args };
+        if let Some(Ok(operation)) = Operation::parse(&line) {
+            prop_assert!(!operation.perform().command().is_empty());
+            let stored = serde_json::to_value(&operation).unwrap();
+            prop_assert_eq!(serde_json::from_value::<Operation>(stored).unwrap(), operation);
+        }
+    }
+}
