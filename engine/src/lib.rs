@@ -8,6 +8,7 @@
 pub mod card;
 pub mod desk;
 pub mod error;
+pub mod escalation;
 pub mod event;
 pub mod inbox;
 pub mod incident;
@@ -16,6 +17,7 @@ pub mod jobs;
 pub mod message;
 pub mod outbox;
 pub mod ports;
+pub mod redact;
 pub mod response;
 pub mod rights;
 pub mod run;

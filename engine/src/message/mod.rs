@@ -2,3 +2,14 @@
 
 pub mod parked;
 pub mod trouble;
+pub mod announcement;
+pub mod exhausted;
+pub mod headline;
+pub mod impaired;
+pub mod opened;
+pub mod page;
+pub mod status_card;
+pub mod status_draft;
+pub mod status_reminder;
+pub mod summary;
+pub mod timeline;

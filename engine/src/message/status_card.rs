@@ -5,6 +5,7 @@ use crate::{
     card::{Action, Card, Sign},
     escalation,
     incident::Incident,
+    run::{RunState, StepState},
     store::pages::Row,
     text::Text,
     words::{Lang, Words},
@@ -15,20 +16,11 @@ use serde_json::json;
 /// Steps of one section that are named; more are counted.
 const NAMED: usize = 8;
 
-/// One step of a run, as far as this card shows it.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    pub section: SectionKind,
-    pub title: String,
-    /// `None`: its turn has not come.
-    pub sign: Option<Sign>,
-}
-
 pub(crate) fn key(incident: i64) -> String {
     format!("card:{incident}")
 }
 
-pub(crate) fn card(words: &Words, incident: &Incident, steps: &[Progress], pages: &[Row], now_ms: i64) -> Card {
+pub(crate) fn card(words: &Words, incident: &Incident, runs: &[RunState], pages: &[Row], now_ms: i64) -> Card {
     let (lang, n) = (incident.declared.language, incident.id);
     let declared = &incident.declared;
     let values = json!({
@@ -37,7 +29,7 @@ pub(crate) fn card(words: &Words, incident: &Incident, steps: &[Progress], pages
     });
     let mut lines = vec![words.say(lang, "status_card.facts", &values)];
     for kind in [SectionKind::Diagnose, SectionKind::Recover, SectionKind::Verify] {
-        lines.extend(section(words, lang, kind, steps));
+        lines.extend(section(words, lang, kind, runs));
     }
     lines.extend(paging(words, incident, pages, now_ms));
     let label = |id: &str| words.label(lang, &format!("status_card.{id}"), &());
@@ -62,8 +54,9 @@ pub(crate) fn card(words: &Words, incident: &Incident, steps: &[Progress], pages
 }
 
 /// `Diagnose  ✔ pods ✖ brokers … logs`
-fn section(words: &Words, lang: Lang, kind: SectionKind, steps: &[Progress]) -> Option<Text> {
-    let of: Vec<&Progress> = steps.iter().filter(|step| step.section == kind).collect();
+fn section(words: &Words, lang: Lang, kind: SectionKind, runs: &[RunState]) -> Option<Text> {
+    let steps = runs.iter().flat_map(|run| &run.steps);
+    let of: Vec<_> = steps.filter(|step| step.section == kind).collect();
     let id = match kind {
         SectionKind::Diagnose => "status_card.diagnose",
         SectionKind::Recover => "status_card.recover",
@@ -71,7 +64,7 @@ fn section(words: &Words, lang: Lang, kind: SectionKind, steps: &[Progress]) -> 
     };
     let mut line = words.say(lang, id, &());
     for (place, step) in of.iter().take(NAMED).enumerate() {
-        let sign = step.sign.map_or("·", mark);
+        let sign = mark(step.state);
         let gap = if place == 0 { "  " } else { "   " };
         line = line.then(Text::literal(format!("{gap}{sign} {}", step.title)));
     }
@@ -82,14 +75,15 @@ fn section(words: &Words, lang: Lang, kind: SectionKind, steps: &[Progress]) -> 
 }
 
 /// Beside the step's own words, never alone.
-fn mark(sign: Sign) -> &'static str {
-    match sign {
-        Sign::Good => "✔",
-        Sign::Notice => "⚠",
-        Sign::Bad | Sign::Alarm => "✖",
-        Sign::Unknown => "❓",
-        Sign::Running => "…",
-        Sign::Page | Sign::Draft | Sign::Reminder => "▸",
+fn mark(state: StepState) -> &'static str {
+    match state {
+        StepState::Waiting => "·",
+        StepState::Planned => "▸",
+        StepState::Approved | StepState::Started => "…",
+        StepState::Succeeded => "✔",
+        StepState::Failed | StepState::TimedOut => "✖",
+        StepState::Unknown => "❓",
+        StepState::Denied | StepState::Expired | StepState::Skipped | StepState::Stopped | StepState::Cancelled => "–",
     }
 }
 

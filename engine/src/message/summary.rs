@@ -8,7 +8,8 @@ use crate::{
     event::{Event, Status},
     incident::Incident,
     outbox::{self, Place, Priority},
-    store::{events, ledger, runs, status_updates},
+    run::{self, StepState},
+    store::{events, runs, status_updates},
     text::Text,
 };
 use serde_json::json;
@@ -52,19 +53,19 @@ async fn closing_words(desk: &mut Desk<'_>, incident: &Incident) -> Result<Optio
     Ok(said.filter(|words| !words.is_empty()))
 }
 
-/// One line per consent: which step, who, when.
+/// One line per step that somebody consented to: which one, who, how it ended.
 async fn done(desk: &mut Desk<'_>, incident: &Incident) -> Result<Vec<Text>> {
     let mut lines = Vec::new();
-    for run in &incident.runs {
-        let copy = runs::get(desk.tx, *run).await?;
-        for row in ledger::all(desk.tx, *run).await? {
-            if row.kind != "voted" {
-                continue;
+    for id in &incident.runs {
+        let Some(state) = run::state(desk.tx, *id).await? else { continue };
+        for step in state.steps {
+            for by in &step.approved_by {
+                let (user, name) = headline::actor(Some(by));
+                let values = json!({
+                    "step": step.title, "user": user, "name": name, "done": step.state == StepState::Succeeded,
+                });
+                lines.push(desk.words.say(incident.declared.language, "summary.voted", &values));
             }
-            let title = copy.as_ref().and_then(|copy| copy.runbook.step(&row.step)).map_or_else(|| row.step.clone(), |step| step.title.clone());
-            let (user, name) = headline::actor(Some(&row.actor));
-            let values = json!({ "step": title, "user": user, "name": name, "at": row.at });
-            lines.push(desk.words.say(incident.declared.language, "summary.voted", &values));
         }
     }
     Ok(lines)

@@ -27,6 +27,9 @@ pub struct Settings {
     pub escalation: Escalation,
     pub status: Status,
     pub retention: Retention,
+    /// Where contacts outside the chat reach Muster, for links that acknowledge; set by `bot`.
+    #[serde(skip)]
+    pub public_url: Option<String>,
     /// How a target may be touched and what it is called; the clients' own settings are read by `bot`.
     #[serde(skip)]
     pub targets: BTreeMap<String, TargetRules>,

@@ -10,6 +10,7 @@ pub mod incidents;
 pub mod jobs;
 pub mod ledger;
 pub mod messages;
+pub mod meta;
 pub mod observations;
 pub mod open;
 pub mod pages;
