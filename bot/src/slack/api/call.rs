@@ -95,7 +95,7 @@ impl Web {
     ) -> Result<Value, ChatError> {
         let wait = self
             .limiter(|limiter| limiter.reserve(method, channel, Instant::now()))
-            .map_err(|wait| rate_limited(wait))?;
+            .map_err(rate_limited)?;
         if !wait.is_zero() {
             #[expect(
                 clippy::disallowed_methods,
