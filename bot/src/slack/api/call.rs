@@ -93,9 +93,8 @@ impl Web {
         channel: Option<&str>,
         call: impl Future<Output = ClientResult<Value>>,
     ) -> Result<Value, ChatError> {
-        let wait = self
-            .limiter(|limiter| limiter.reserve(method, channel, Instant::now()))
-            .map_err(rate_limited)?;
+        let wait =
+            self.limiter(|limiter| limiter.reserve(method, channel, Instant::now())).map_err(rate_limited)?;
         if !wait.is_zero() {
             #[expect(
                 clippy::disallowed_methods,
