@@ -185,6 +185,8 @@ pub struct Context {
     pub status_pages: Vec<Arc<dyn StatusPage>>,
     pub words: Arc<Words>,
     pub loaded: Arc<RwLock<Arc<Loaded>>>,
+    /// Takes secrets out of everything that is said.
+    pub redact: Arc<crate::redact::Redactor>,
     /// Woken whenever rows were written that somebody should look at.
     pub wake: Arc<tokio::sync::Notify>,
 }

@@ -4,7 +4,8 @@
 
 use super::plan::{ends, plan};
 use crate::{
-    Result, desk::Desk,
+    Result,
+    desk::Desk,
     incident::Incident,
     job,
     jobs::escalate::{Escalate, LAST},
@@ -24,7 +25,13 @@ pub async fn arm(desk: &mut Desk<'_>, incident: &Incident) -> Result<()> {
 ///
 /// # Errors
 /// The database.
-pub async fn arm_at(desk: &mut Desk<'_>, incident: &Incident, era: i64, round: u32, start: i64) -> Result<()> {
+pub async fn arm_at(
+    desk: &mut Desk<'_>,
+    incident: &Incident,
+    era: i64,
+    round: u32,
+    start: i64,
+) -> Result<()> {
     let Some(policy) = &incident.declared.policy else { return Ok(()) };
     let turns = plan(policy, incident.severity, start, 0);
     if turns.is_empty() {

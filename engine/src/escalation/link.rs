@@ -23,7 +23,9 @@ pub async fn sign(tx: &mut Tx, page: i64) -> Result<String> {
 /// # Errors
 /// The database.
 pub async fn verify(tx: &mut Tx, token: &str) -> Result<Option<i64>> {
-    let parts = token.split_once('.').and_then(|(page, mac)| Some((page.parse::<i64>().ok()?, hex::decode(mac).ok()?)));
+    let parts = token
+        .split_once('.')
+        .and_then(|(page, mac)| Some((page.parse::<i64>().ok()?, hex::decode(mac).ok()?)));
     let Some((page, given)) = parts else { return Ok(None) };
     // Compares in constant time.
     Ok(mac(tx, page).await?.verify_slice(&given).is_ok().then_some(page))

@@ -21,7 +21,9 @@ pub fn contact(desk: &Desk<'_>, incident: &Incident, name: &str) -> Option<Conta
     let configured = || desk.loaded.settings.escalation.contacts.get(name).cloned();
     let user = || {
         let id = name.trim_start_matches("<@").trim_end_matches('>').split('|').next().unwrap_or_default();
-        let known = id.len() > 1 && id.starts_with(['U', 'W']) && id.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let known = id.len() > 1
+            && id.starts_with(['U', 'W'])
+            && id.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
         known.then(|| Contact {
             user: Some(id.to_owned()),
             group: None,
@@ -44,7 +46,8 @@ pub async fn reach(desk: &mut Desk<'_>, contact: &Contact, slot: &Planned<'_>, f
         for address in &addresses {
             let planned = pages::plan(desk.tx, &Planned { way: &way.by, address, ..slot.clone() }).await?;
             if planned.state == "planned" {
-                job::enqueue(desk.tx, &SendPage { page: planned.id, incident: planned.incident }, desk.now).await?;
+                job::enqueue(desk.tx, &SendPage { page: planned.id, incident: planned.incident }, desk.now)
+                    .await?;
             }
         }
         if !addresses.is_empty() {
@@ -66,7 +69,10 @@ async fn addresses(desk: &mut Desk<'_>, contact: &Contact, way: &Way) -> Result<
     let Some(handle) = &contact.group else { return Ok(Vec::new()) };
     let handle = handle.trim_start_matches('@');
     let (groups, _) = observations::groups(desk.tx).await?;
-    Ok(groups.into_iter().find(|group| group.handle == handle || group.id == handle).map_or_else(Vec::new, |group| group.members))
+    Ok(groups
+        .into_iter()
+        .find(|group| group.handle == handle || group.id == handle)
+        .map_or_else(Vec::new, |group| group.members))
 }
 
 /// Plans the way after the one that failed. False: the contact has none left.
@@ -75,7 +81,9 @@ async fn addresses(desk: &mut Desk<'_>, contact: &Contact, way: &Way) -> Result<
 /// The database.
 pub async fn next_way(desk: &mut Desk<'_>, incident: &Incident, failed: &Row) -> Result<bool> {
     let Some(contact) = contact(desk, incident, &failed.contact) else { return Ok(false) };
-    let is_it = |way: &Way| way.by == failed.way && way.address.as_ref().is_none_or(|address| *address == failed.address);
+    let is_it = |way: &Way| {
+        way.by == failed.way && way.address.as_ref().is_none_or(|address| *address == failed.address)
+    };
     let Some(place) = contact.ways.iter().position(is_it) else { return Ok(false) };
     let slot = Planned {
         incident: incident.id,

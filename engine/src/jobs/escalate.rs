@@ -54,7 +54,9 @@ impl Job for Escalate {
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
         let (loaded, now) = (cx.loaded(), cx.clock.now());
         let mut tx = lease.begin(cx).await?;
-        let Some(mut incident) = incidents::get(&mut tx, self.incident).await? else { return Ok(Done::Finished) };
+        let Some(mut incident) = incidents::get(&mut tx, self.incident).await? else {
+            return Ok(Done::Finished);
+        };
         let Some(policy) = incident.declared.policy.clone() else { return Ok(Done::Finished) };
         if !incident.is_open() || incident.is_acknowledged(now.as_millisecond()) {
             return Ok(Done::Finished);
@@ -79,8 +81,10 @@ impl Escalate {
         let Some(level) = policy.levels.get(place).filter(|level| applies(level, incident.severity)) else {
             return Ok(());
         };
-        let turn = plan(policy, incident.severity, self.start, 0).into_iter().find(|turn| turn.level == self.level);
-        let due = turn.and_then(|turn| Timestamp::from_millisecond(turn.at).ok()).unwrap_or(desk.now).min(desk.now);
+        let turn =
+            plan(policy, incident.severity, self.start, 0).into_iter().find(|turn| turn.level == self.level);
+        let due =
+            turn.and_then(|turn| Timestamp::from_millisecond(turn.at).ok()).unwrap_or(desk.now).min(desk.now);
         let mut anybody = false;
         for name in &level.contacts {
             let slot = Planned {

@@ -40,7 +40,9 @@ impl Job for FurnishChannel {
         }
         let Some(card) = posted else { return Ok(Done::Again(now + SignedDuration::from_secs(1))) };
         let mut refusals = vec![("pin", cx.chat.pin(&card).await)];
-        let page = loaded.settings.status.url.as_ref().map(|url| (cx.words.label(incident.declared.language, "headline.status-page", &()), url.clone()));
+        let page = loaded.settings.status.url.as_ref().map(|url| {
+            (cx.words.label(incident.declared.language, "headline.status-page", &()), url.clone())
+        });
         for (title, url) in loaded.settings.incidents.bookmarks.clone().into_iter().chain(page) {
             refusals.push(("bookmark", cx.chat.bookmark(&channel, &title, &url).await));
         }
@@ -50,7 +52,9 @@ impl Job for FurnishChannel {
                 Err(ChatError::RateLimited { retry_after_ms }) => {
                     return Ok(Done::Again(now + SignedDuration::from_millis(retry_after_ms)));
                 }
-                Err(ChatError::Refused { code, .. }) => impaired::note(cx, lease, incident.id, what, &code).await?,
+                Err(ChatError::Refused { code, .. }) => {
+                    impaired::note(cx, lease, incident.id, what, &code).await?
+                }
                 Err(error) => return Err(anyhow::Error::new(error).context("furnishing the channel").into()),
             }
         }

@@ -71,11 +71,15 @@ async fn everybody(cx: &Context, lease: &Lease, incident: &Incident) -> Result<V
             names.extend(contact.group.as_ref().map(|group| format!("@{}", group.trim_start_matches('@'))));
         }
     }
-    let groups = if names.iter().any(|name| name.starts_with('@')) { groups(cx, lease).await? } else { Vec::new() };
+    let groups =
+        if names.iter().any(|name| name.starts_with('@')) { groups(cx, lease).await? } else { Vec::new() };
     let mut users: Vec<String> = Vec::new();
     for name in names {
         let members = match name.strip_prefix('@') {
-            Some(handle) => groups.iter().find(|group| group.handle == handle).map_or(Vec::new(), |group| group.members.clone()),
+            Some(handle) => groups
+                .iter()
+                .find(|group| group.handle == handle)
+                .map_or(Vec::new(), |group| group.members.clone()),
             None => vec![name],
         };
         for user in members {

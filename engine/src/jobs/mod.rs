@@ -1,22 +1,33 @@
 //! Every job: its file, its line here.
-pub mod deliver;
+pub mod advance_run;
 pub mod attach_timeline;
+pub mod deliver;
 pub mod escalate;
+pub mod expire_approval;
 pub mod furnish_channel;
 pub mod invite;
+pub mod look_step;
 pub mod open_channel;
+pub mod plan_step;
 pub mod publish_status;
 pub mod refresh_card;
 pub mod send_page;
 pub mod status_reminder;
 pub mod topic;
+pub mod work_step;
 
 use crate::job::Registry;
 
 /// All kinds of job that there are.
 #[must_use]
 pub fn all() -> Registry {
-    Registry::default().with::<deliver::Deliver>()
+    Registry::default()
+        .with::<deliver::Deliver>()
+        .with::<advance_run::AdvanceRun>()
+        .with::<expire_approval::ExpireApproval>()
+        .with::<look_step::LookStep>()
+        .with::<plan_step::PlanStep>()
+        .with::<work_step::WorkStep>()
         .with::<topic::Topic>()
         .with::<status_reminder::StatusReminder>()
         .with::<send_page::SendPage>()

@@ -9,11 +9,7 @@ use crate::{
     event::{Actor, Event},
     incident::Incident,
     job::{self, Done, Job, Lease},
-    jobs::{
-        furnish_channel::FurnishChannel,
-        invite::Invite,
-        topic::Topic,
-    },
+    jobs::{furnish_channel::FurnishChannel, invite::Invite, topic::Topic},
     message::{announcement, impaired, opened, status_card},
     outbox::{self, Place, Priority},
     ports::{Channel, ChatError},
@@ -78,7 +74,9 @@ impl Job for OpenChannel {
 fn name(prefix: &str, incident: &Incident, again: u32) -> String {
     let what = incident.declared.runbook.as_deref().unwrap_or(&incident.declared.title);
     let mut name = format!("{prefix}-{}", incident.id);
-    for word in what.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in
+        what.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+    {
         if name.len() + 1 + word.len() > LONGEST - 2 {
             break;
         }
@@ -152,7 +150,8 @@ async fn cards(desk: &mut Desk<'_>, incident: &Incident, channel: &str) -> Resul
     if let (Some(from), Some(user)) = (&incident.declared.from_channel, incident.declared_by.user_id()) {
         let card = opened::card(desk.words, incident);
         let place = Place::Ephemeral { channel: from.clone(), user: user.to_owned() };
-        outbox::post(desk.tx, &format!("opened:{id}"), Some(id), &place, Priority::Answer, &card, now).await?;
+        outbox::post(desk.tx, &format!("opened:{id}"), Some(id), &place, Priority::Answer, &card, now)
+            .await?;
     }
     Ok(())
 }

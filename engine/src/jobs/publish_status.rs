@@ -52,7 +52,9 @@ impl Job for PublishStatus {
             at: now.as_millisecond(),
         };
         for page in &cx.status_pages {
-            page.publish(&update).await.map_err(|error| anyhow::anyhow!("publishing on {}: {error}", page.name()))?;
+            page.publish(&update)
+                .await
+                .map_err(|error| anyhow::anyhow!("publishing on {}: {error}", page.name()))?;
         }
         let loaded = cx.loaded();
         let mut tx = lease.begin(cx).await?;

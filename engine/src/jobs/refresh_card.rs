@@ -5,8 +5,7 @@ use crate::{
     Context, Result,
     job::{Done, Job, Lease},
     message::{announcement, status_card},
-    outbox,
-    run,
+    outbox, run,
     store::{incidents, pages},
     wire::Wire,
 };

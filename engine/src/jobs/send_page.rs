@@ -69,7 +69,9 @@ impl Job for SendPage {
             _ => return Ok(Done::Finished),
         }
         let token = format!("{:032x}", rand::random::<u128>());
-        let Some(row) = pages::claim(&mut tx, row.id, &token, (now.as_millisecond() - row.due_at).max(0)).await? else {
+        let Some(row) =
+            pages::claim(&mut tx, row.id, &token, (now.as_millisecond() - row.due_at).max(0)).await?
+        else {
             return Ok(Done::Finished);
         };
         if let Some(reason) = not_wanted(&incident, &row, now) {
@@ -212,12 +214,16 @@ async fn fall_through(desk: &mut Desk<'_>, incident: &mut Incident, row: &Row) -
     if row.policy == 0 || others.iter().any(|page| same(page) && alive(page)) {
         return Ok(());
     }
-    escalation::next_level(desk, incident, &crate::jobs::escalate::Escalate {
-        incident: incident.id,
-        era: row.policy,
-        round: u32::try_from(row.round).unwrap_or(0),
-        start: row.due_at,
-        level,
-    })
+    escalation::next_level(
+        desk,
+        incident,
+        &crate::jobs::escalate::Escalate {
+            incident: incident.id,
+            era: row.policy,
+            round: u32::try_from(row.round).unwrap_or(0),
+            start: row.due_at,
+            level,
+        },
+    )
     .await
 }

@@ -33,7 +33,9 @@ impl Job for StatusReminder {
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
         let (loaded, now) = (cx.loaded(), cx.clock.now());
         let mut tx = lease.begin(cx).await?;
-        let Some(mut incident) = incidents::get(&mut tx, self.incident).await? else { return Ok(Done::Finished) };
+        let Some(mut incident) = incidents::get(&mut tx, self.incident).await? else {
+            return Ok(Done::Finished);
+        };
         if !incident.is_open() || incident.published > 0 || incident.status_withheld {
             return Ok(Done::Finished);
         }

@@ -45,7 +45,8 @@ pub(crate) async fn post(
     for (which, channel) in [("own", own), ("all", Some(everybody))] {
         if let Some(channel) = channel {
             let key = format!("exhausted:{n}:{era}:{rounds}:{which}");
-            outbox::post(desk.tx, &key, Some(n), &Place::Channel(channel), Priority::Page, &card, desk.now).await?;
+            outbox::post(desk.tx, &key, Some(n), &Place::Channel(channel), Priority::Page, &card, desk.now)
+                .await?;
         }
     }
     Ok(())

@@ -19,7 +19,10 @@ pub(crate) async fn note(cx: &Context, lease: &Lease, id: i64, what: &str, code:
     let mut tx = lease.begin(cx).await?;
     let Some(mut incident) = incidents::get(&mut tx, id).await? else { return Ok(()) };
     let said = events::all(&mut tx, id).await?;
-    if said.iter().any(|recorded| matches!(&recorded.event, Event::Impaired { what: other, .. } if other == what)) {
+    if said
+        .iter()
+        .any(|recorded| matches!(&recorded.event, Event::Impaired { what: other, .. } if other == what))
+    {
         return Ok(());
     }
     tracing::warn!(incident = id, what, code, "something about an incident can't be done");
@@ -41,6 +44,10 @@ pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident, said: &UserEr
 /// In the incident's channel; without one, where all incidents are.
 async fn say(desk: &mut Desk<'_>, incident: &Incident, key: &str, headline: crate::text::Text) -> Result<()> {
     let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
-    let channel = incident.channel.as_ref().map_or_else(|| desk.loaded.settings.incidents.channel.clone(), |(id, _)| id.clone());
-    outbox::post(desk.tx, key, Some(incident.id), &Place::Channel(channel), Priority::Answer, &card, desk.now).await
+    let channel = incident
+        .channel
+        .as_ref()
+        .map_or_else(|| desk.loaded.settings.incidents.channel.clone(), |(id, _)| id.clone());
+    outbox::post(desk.tx, key, Some(incident.id), &Place::Channel(channel), Priority::Answer, &card, desk.now)
+        .await
 }

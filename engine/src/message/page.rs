@@ -25,11 +25,19 @@ pub(crate) fn card(words: &Words, incident: &Incident, row: &Row, now_ms: i64) -
     let (lang, n) = (incident.declared.language, incident.id);
     let policy = incident.declared.policy.as_ref();
     let turns = policy.map_or_else(Vec::new, |policy| {
-        escalation::plan(policy, incident.severity, incident.declared_at, u32::try_from(row.round).unwrap_or(0))
+        escalation::plan(
+            policy,
+            incident.severity,
+            incident.declared_at,
+            u32::try_from(row.round).unwrap_or(0),
+        )
     });
-    let next = turns.iter().find(|turn| i64::from(turn.level) > row.level && row.level > 0 && turn.at > now_ms);
+    let next =
+        turns.iter().find(|turn| i64::from(turn.level) > row.level && row.level > 0 && turn.at > now_ms);
     let contacts = next
-        .and_then(|turn| Some(&policy?.levels.get(usize::try_from(turn.level).ok()?.checked_sub(1)?)?.contacts))
+        .and_then(|turn| {
+            Some(&policy?.levels.get(usize::try_from(turn.level).ok()?.checked_sub(1)?)?.contacts)
+        })
         .filter(|contacts| !contacts.is_empty());
     let answer = next.map(|turn| turn.at - now_ms);
     let (user, name) = headline::actor(Some(&incident.declared_by));
@@ -89,7 +97,8 @@ pub(crate) async fn settle(desk: &mut Desk<'_>, incident: &Incident) -> Result<(
         ..Card::default()
     };
     for row in pages::of_incident(desk.tx, incident.id).await? {
-        if matches!(row.way.as_str(), "slack" | "channel") && matches!(row.state.as_str(), "sending" | "sent") {
+        if matches!(row.way.as_str(), "slack" | "channel") && matches!(row.state.as_str(), "sending" | "sent")
+        {
             outbox::edit(desk.tx, &key(row.id), &card, desk.now).await?;
         }
     }
@@ -100,7 +109,8 @@ pub(crate) async fn settle(desk: &mut Desk<'_>, incident: &Incident) -> Result<(
 pub(crate) async fn unreachable(desk: &mut Desk<'_>, incident: &Incident, row: &Row) -> Result<()> {
     let Some((channel, _)) = &incident.channel else { return Ok(()) };
     let (lang, n) = (incident.declared.language, incident.id);
-    let values = json!({ "contact": row.contact, "level": if row.level > 0 { Some(row.level) } else { None } });
+    let values =
+        json!({ "contact": row.contact, "level": if row.level > 0 { Some(row.level) } else { None } });
     let card = Card {
         sign: Some(Sign::Notice),
         headline: desk.words.say(lang, "page.unreachable", &values),
@@ -108,5 +118,6 @@ pub(crate) async fn unreachable(desk: &mut Desk<'_>, incident: &Incident, row: &
         ..Card::default()
     };
     let here = Place::Channel(channel.clone());
-    outbox::post(desk.tx, &format!("unreachable:{}", row.id), Some(n), &here, Priority::Page, &card, desk.now).await
+    outbox::post(desk.tx, &format!("unreachable:{}", row.id), Some(n), &here, Priority::Page, &card, desk.now)
+        .await
 }

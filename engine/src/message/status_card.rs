@@ -20,7 +20,13 @@ pub(crate) fn key(incident: i64) -> String {
     format!("card:{incident}")
 }
 
-pub(crate) fn card(words: &Words, incident: &Incident, runs: &[RunState], pages: &[Row], now_ms: i64) -> Card {
+pub(crate) fn card(
+    words: &Words,
+    incident: &Incident,
+    runs: &[RunState],
+    pages: &[Row],
+    now_ms: i64,
+) -> Card {
     let (lang, n) = (incident.declared.language, incident.id);
     let declared = &incident.declared;
     let values = json!({
@@ -83,7 +89,11 @@ fn mark(state: StepState) -> &'static str {
         StepState::Succeeded => "✔",
         StepState::Failed | StepState::TimedOut => "✖",
         StepState::Unknown => "❓",
-        StepState::Denied | StepState::Expired | StepState::Skipped | StepState::Stopped | StepState::Cancelled => "–",
+        StepState::Denied
+        | StepState::Expired
+        | StepState::Skipped
+        | StepState::Stopped
+        | StepState::Cancelled => "–",
     }
 }
 
@@ -92,7 +102,8 @@ fn paging(words: &Words, incident: &Incident, pages: &[Row], now_ms: i64) -> Opt
     let lang = incident.declared.language;
     if let Some(held) = &incident.acknowledged {
         let (user, name) = headline::actor(Some(&held.by));
-        let values = json!({ "user": user, "name": name, "at": held.at, "after_ms": held.at - incident.declared_at });
+        let values =
+            json!({ "user": user, "name": name, "at": held.at, "after_ms": held.at - incident.declared_at });
         return Some(words.say(lang, "status_card.held", &values));
     }
     let policy = incident.declared.policy.as_ref()?;

@@ -29,7 +29,11 @@ pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident) -> Result<()>
     ];
     let card = Card {
         sign: Some(Sign::Reminder),
-        headline: desk.words.say(lang, "status_reminder.headline", &json!({ "after_ms": after - after % 1000 })),
+        headline: desk.words.say(
+            lang,
+            "status_reminder.headline",
+            &json!({ "after_ms": after - after % 1000 }),
+        ),
         quote: draft.map(|row| Text::literal(row.text.clone())),
         actions,
         ..Card::default()

@@ -19,7 +19,8 @@ pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident) -> Result<()>
     let (lang, n) = (incident.declared.language, incident.id);
     let took = incident.closed_at.unwrap_or_else(|| desk.now.as_millisecond()) - incident.declared_at;
     let (user, name) = headline::actor(incident.closed_by.as_ref());
-    let outside = status_updates::of_incident(desk.tx, n).await?.iter().filter(|row| row.state == "published").count();
+    let outside =
+        status_updates::of_incident(desk.tx, n).await?.iter().filter(|row| row.state == "published").count();
     let values = json!({
         "incident": incident.name(), "title": incident.declared.title, "took_ms": took, "user": user, "name": name,
         "acknowledged_ms": incident.first_acknowledged_at.map(|at| at - incident.declared_at),

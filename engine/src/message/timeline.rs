@@ -31,9 +31,10 @@ pub(crate) fn step_line(words: &Words, lang: Lang, row: &ledger::Row, title: &st
 
 fn said(words: &Words, lang: Lang, event: &Event) -> (&'static str, Value) {
     match event {
-        Event::Declared(declared) => {
-            ("declared", json!({ "severity": declared.severity.name(), "title": declared.title, "text": declared.text }))
-        }
+        Event::Declared(declared) => (
+            "declared",
+            json!({ "severity": declared.severity.name(), "title": declared.title, "text": declared.text }),
+        ),
         Event::JoinedBy { text } => ("joined", json!({ "text": text })),
         Event::ChannelOpened { name, .. } => ("channel", json!({ "channel": name })),
         Event::Impaired { what, code } => ("impaired", json!({ "what": what, "code": code })),

@@ -29,7 +29,8 @@ pub async fn acknowledge(desk: &mut Desk<'_>, incident: &mut Incident, by: &Acto
     if let Some(until) = until {
         // When it lapses everybody is asked anew, from the first level on.
         let all = events::all(desk.tx, incident.id).await?;
-        let before = all.iter().filter(|recorded| matches!(recorded.event, Event::Acknowledged { .. })).count();
+        let before =
+            all.iter().filter(|recorded| matches!(recorded.event, Event::Acknowledged { .. })).count();
         let era = i64::try_from(before).unwrap_or(0) + 1;
         escalation::arm_at(desk, incident, era, 0, until).await?;
     }

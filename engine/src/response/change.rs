@@ -15,7 +15,12 @@ use crate::{
 ///
 /// # Errors
 /// A conflict with another writer, or the database.
-pub async fn set_severity(desk: &mut Desk<'_>, incident: &mut Incident, to: Severity, by: &Actor) -> Result<()> {
+pub async fn set_severity(
+    desk: &mut Desk<'_>,
+    incident: &mut Incident,
+    to: Severity,
+    by: &Actor,
+) -> Result<()> {
     if incident.severity == to {
         return Ok(());
     }

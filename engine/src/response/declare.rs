@@ -93,7 +93,8 @@ fn snapshot(desk: &Desk<'_>, asked: Declare) -> Declared {
     let promised = runbook
         .and_then(|runbook| runbook.deadlines.iter().find(|deadline| deadline.what == "status-page"))
         .map(|deadline| deadline.within_ms);
-    let public = |key: &Option<String>| key.as_ref().and_then(|key| settings.status.components.get(key)).cloned();
+    let public =
+        |key: &Option<String>| key.as_ref().and_then(|key| settings.status.components.get(key)).cloned();
     let component = public(&slug)
         .or_else(|| public(&asked.target))
         // A runbook that promises an update has something public to speak of, even without a name for it.

@@ -10,6 +10,8 @@ mod close;
 mod declare;
 mod page;
 mod status_page;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use acknowledge::acknowledge;

@@ -18,7 +18,9 @@ use operations::phrase;
 pub async fn page(desk: &mut Desk<'_>, incident: &mut Incident, contact: &str, by: &Actor) -> Result<()> {
     let Some(found) = escalation::contact(desk, incident, contact) else {
         let known: Vec<&str> = desk.loaded.settings.escalation.contacts.keys().map(String::as_str).collect();
-        return Err(UserError(phrase!("user.page-unknown", contact = contact, contacts = known.join(", "))).into());
+        return Err(
+            UserError(phrase!("user.page-unknown", contact = contact, contacts = known.join(", "))).into()
+        );
     };
     let before = pages::of_incident(desk.tx, incident.id).await?;
     // Each time by hand is a page of its own.
@@ -36,6 +38,7 @@ pub async fn page(desk: &mut Desk<'_>, incident: &mut Incident, contact: &str, b
     if !escalation::reach(desk, &found, &slot, 0).await? {
         return Err(UserError(phrase!("user.page-nobody", contact = contact)).into());
     }
-    let paged = Paged { level: 0, contact: contact.to_owned(), by: "hand".into(), outcome: PageOutcome::Sent };
+    let paged =
+        Paged { level: 0, contact: contact.to_owned(), by: "hand".into(), outcome: PageOutcome::Sent };
     record(desk, incident, by, Event::Paged(paged)).await
 }

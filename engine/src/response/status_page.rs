@@ -67,7 +67,8 @@ fn public(status: Status) -> &'static str {
 /// [`UserError`] if it is a draft no longer; the database.
 pub async fn publish(desk: &mut Desk<'_>, update: i64, by: &Actor) -> Result<()> {
     let row = draft(desk, update).await?;
-    let moved = status_updates::set_state(desk.tx, row.id, "draft", "publishing", by.user_id(), desk.now).await?;
+    let moved =
+        status_updates::set_state(desk.tx, row.id, "draft", "publishing", by.user_id(), desk.now).await?;
     if !moved {
         return Err(gone());
     }

@@ -1,0 +1,142 @@
+//! Plans a step's mutations on the live system (reads only), writes the approval's row and asks.
+//!
+//! A crash before the commit leaves nothing; the plan is made again.
+
+use crate::{
+    Context, Result,
+    desk::Desk,
+    event::Actor,
+    job::{self, Done, Job, Lease},
+    jobs::{advance_run::AdvanceRun, expire_approval::ExpireApproval},
+    message::step,
+    run::{
+        book::{Book, risk_of, step_risk},
+        consent::{Proposal, needs},
+        ledger::{StepEvent, StepState},
+    },
+    settings::Verb,
+    store::{approvals, incidents},
+    wire::{self, Wire},
+};
+use operations::{Clients, Failure, Operation, Plan, PlanHash, Risk, phrase};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+#[derive(Serialize, Deserialize)]
+pub struct PlanStep {
+    pub run: i64,
+    pub step: String,
+    /// Who made this version of the plan.
+    pub by: Actor,
+    pub incident: i64,
+}
+
+impl Wire for PlanStep {}
+
+impl Job for PlanStep {
+    const KIND: &'static str = "plan-step";
+
+    fn key(&self) -> String {
+        format!("plan-step:{}:{}", self.run, self.step)
+    }
+
+    fn incident(&self) -> Option<i64> {
+        Some(self.incident)
+    }
+
+    async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
+        let loaded = cx.loaded();
+        let Some(book) = Book::load(&mut cx.db.read().await?, self.run).await? else {
+            return Ok(Done::Finished);
+        };
+        let Some(found) = book.runbook().step(&self.step).cloned() else { return Ok(Done::Finished) };
+        let rules = book.rules(&loaded.settings);
+        let mutations: Vec<Operation> = found
+            .operations()
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|operation| risk_of(operation, &rules) != Risk::Read)
+            .cloned()
+            .collect();
+        let planned = match cx.targets.clients(book.target()) {
+            Some(clients) => plan_all(&clients, &mutations).await,
+            None => Err(Failure::new(phrase!("target.unknown"), book.target())),
+        };
+        let mut tx = lease.begin(cx).await?;
+        let Some(mut book) = Book::load(&mut tx, self.run).await? else { return Ok(Done::Finished) };
+        let Some(incident) = incidents::get(&mut tx, book.row.incident).await? else {
+            return Ok(Done::Finished);
+        };
+        let waits = !matches!(
+            book.fold(&self.step).state,
+            StepState::Waiting | StepState::Expired | StepState::Denied | StepState::Failed
+        );
+        if !incident.is_open() || waits {
+            return Ok(Done::Finished);
+        }
+        let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+        match planned {
+            Ok(plans) => {
+                let requester = match &self.by {
+                    Actor::Muster => incident.declared_by.user_id().map(str::to_owned),
+                    by => by.user_id().map(str::to_owned),
+                };
+                let groups = loaded
+                    .settings
+                    .rights
+                    .groups_for(Verb::Approve, book.target(), &rules.environment)
+                    .unwrap_or_default();
+                let risk = step_risk(&found, &rules);
+                let proposal = Proposal {
+                    plans,
+                    target: book.target().to_owned(),
+                    environment: rules.environment.clone(),
+                    risk,
+                    needs: needs(risk, &loaded.settings),
+                    groups: groups
+                        .into_iter()
+                        .map(|group| group.trim_start_matches('@').to_owned())
+                        .collect(),
+                    requester,
+                };
+                ask(&mut desk, &mut book, &self.step, &proposal).await?;
+            }
+            Err(failure) => {
+                let failed = StepEvent::Finished { act: 0, report: None, failure: Some(failure) };
+                let begun = StepEvent::Started { act: 0, attempt: "plan".into(), mutation: false };
+                book.record(desk.tx, &self.step, &Actor::Muster, &begun, desk.now).await?;
+                book.record(desk.tx, &self.step, &Actor::Muster, &failed, desk.now).await?;
+                step::refresh(&mut desk, &book, &self.step).await?;
+                job::enqueue(desk.tx, &AdvanceRun { run: self.run }, desk.now).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(Done::Finished)
+    }
+}
+
+async fn ask(desk: &mut Desk<'_>, book: &mut Book, step: &str, proposal: &Proposal) -> Result<()> {
+    let hash = PlanHash::of(&proposal.target, &proposal.plans).0;
+    let expires = desk.now + desk.loaded.settings.approvals.expire.duration();
+    let approval =
+        approvals::insert(desk.tx, book.row.id, step, &hash, &wire::encode(proposal)?, desk.now, expires)
+            .await?;
+    book.record(desk.tx, step, &Actor::Muster, &StepEvent::Planned { approval, hash }, desk.now).await?;
+    job::enqueue_at(desk.tx, &ExpireApproval { approval, incident: book.row.incident }, expires).await?;
+    step::refresh(desk, book, step).await
+}
+
+/// One after the other; the first that can't be planned says why.
+pub(crate) async fn plan_all(
+    clients: &Clients,
+    mutations: &[Operation],
+) -> std::result::Result<Vec<Plan>, Failure> {
+    let mut plans = Vec::with_capacity(mutations.len());
+    for operation in mutations {
+        let planned = tokio::time::timeout(Duration::from_secs(20), operation.perform().plan(clients)).await;
+        plans.push(planned.unwrap_or_else(|_| {
+            Err(Failure::new(phrase!("target.silent"), operation.perform().command()))
+        })?);
+    }
+    Ok(plans)
+}

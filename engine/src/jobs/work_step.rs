@@ -1,0 +1,77 @@
+//! Does the next operation of a step: a look, one round of a watch, or the act that was approved.
+//!
+//! A mutation: everything is checked again and `started` committed **before** the act; the act goes out once. If this
+//! job finds `started` from an earlier life, it sends nothing: the step is lost and looked at (protocols 4).
+
+mod act;
+mod look;
+
+use crate::{
+    Context, Result,
+    job::{Done, Job, Lease},
+    run::{
+        book::{Book, risk_of},
+        ledger::StepState,
+    },
+    store::incidents,
+    wire::Wire,
+};
+use operations::Risk;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+pub struct WorkStep {
+    pub run: i64,
+    pub step: String,
+    pub incident: i64,
+}
+
+impl Wire for WorkStep {}
+
+impl Job for WorkStep {
+    const KIND: &'static str = "work-step";
+    /// Longer than `send_by` and the request's own limit together.
+    const LEASE_MS: i64 = 120_000;
+
+    fn key(&self) -> String {
+        format!("work-step:{}:{}", self.run, self.step)
+    }
+
+    fn incident(&self) -> Option<i64> {
+        Some(self.incident)
+    }
+
+    async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
+        loop {
+            let mut tx = cx.db.read().await?;
+            let Some(book) = Book::load(&mut tx, self.run).await? else { return Ok(Done::Finished) };
+            let open =
+                incidents::get(&mut tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
+            drop(tx);
+            let fold = book.fold(&self.step);
+            let Some(step) = book.runbook().step(&self.step) else { return Ok(Done::Finished) };
+            if fold.state == StepState::Started && fold.mutating {
+                return act::lost(cx, lease, &self, &fold).await;
+            }
+            if !open || !matches!(fold.state, StepState::Waiting | StepState::Approved | StepState::Started) {
+                return Ok(Done::Finished);
+            }
+            let Some(operation) =
+                step.commands.get(fold.act).and_then(|command| command.operation()).cloned()
+            else {
+                return Ok(Done::Finished);
+            };
+            let reads = risk_of(&operation, &book.rules(&cx.loaded().settings)) == Risk::Read;
+            let onward = if reads {
+                look::read(cx, lease, &self, &book, &operation).await?
+            } else if fold.state == StepState::Approved {
+                act::perform(cx, lease, &self).await?
+            } else {
+                return Ok(Done::Finished);
+            };
+            if let Some(done) = onward {
+                return Ok(done);
+            }
+        }
+    }
+}

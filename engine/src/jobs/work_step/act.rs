@@ -1,0 +1,197 @@
+//! The act: checked again, written down, sent once.
+
+use super::{WorkStep, look};
+use crate::{
+    Context, Error, Result,
+    desk::Desk,
+    event::Actor,
+    job::{self, Done, Lease},
+    jobs::{advance_run::AdvanceRun, look_step::LookStep, plan_step::plan_all},
+    message::step,
+    rights,
+    run::{
+        book::Book,
+        consent::Proposal,
+        ledger::{Fold, StepEvent, StepState},
+    },
+    settings::Verb,
+    store::{approvals, incidents, target_locks},
+    wire,
+};
+use jiff::SignedDuration;
+use operations::{Acted, Attempt, Clients, Operation, Plan, PlanHash, SendBy};
+use std::time::Duration;
+
+/// Until when the bytes may go out after `started` is committed; well inside the lease.
+const SEND_WITHIN: Duration = Duration::from_secs(15);
+/// Limit of the request itself.
+const LIMIT: Duration = Duration::from_secs(30);
+/// A look after a loss waits for both, and for the clocks.
+const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(15 + 30 + 2);
+
+/// `None`: the step goes on with its next operation.
+pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Option<Done>> {
+    let Some((proposal, fold)) = approved(cx, at).await? else { return Ok(Some(Done::Finished)) };
+    let Some(clients) = cx.targets.clients(&proposal.target) else { return Ok(Some(Done::Finished)) };
+    if fold.act == 0 && !still_so(&clients, &proposal).await {
+        return replan(cx, lease, at).await.map(Some);
+    }
+    let Some(plan) = plan_of(cx, at, &proposal, fold.act).await? else { return Ok(Some(Done::Finished)) };
+    let attempt = format!("{:016x}", rand::random::<u64>());
+    if let Some(done) = start(cx, lease, at, &proposal, fold.act, &attempt).await? {
+        return Ok(Some(done));
+    }
+    let attempt = Attempt {
+        nonce: attempt,
+        guard: plan.guard.clone(),
+        send_by: SendBy::within(SEND_WITHIN),
+        limit: LIMIT,
+    };
+    let acted =
+        tokio::time::timeout(SEND_WITHIN + LIMIT, plan.operation.perform().act(&clients, &attempt)).await;
+    let event = match acted.unwrap_or_else(|_| Acted::Unknown("no answer within its time".into())) {
+        Acted::Done(report) => StepEvent::Finished { act: fold.act, report: Some(report), failure: None },
+        Acted::Refused(failure) | Acted::NotSent(failure) => {
+            StepEvent::Finished { act: fold.act, report: None, failure: Some(failure) }
+        }
+        Acted::Unknown(reason) => return lose(cx, lease, at, fold.act, &reason).await.map(Some),
+    };
+    look::finish(cx, lease, at, event).await
+}
+
+/// The approval that the ledger says is given, and the step as it is.
+async fn approved(cx: &Context, at: &WorkStep) -> Result<Option<(Proposal, Fold)>> {
+    let mut tx = cx.db.read().await?;
+    let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(None) };
+    let fold = book.fold(&at.step);
+    let Some(approval) = fold.approval else { return Ok(None) };
+    let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(None) };
+    Ok(Some((wire::decode(&row.body)?, fold)))
+}
+
+/// Whether the live system is still what consent rests on.
+async fn still_so(clients: &Clients, proposal: &Proposal) -> bool {
+    let operations: Vec<Operation> = proposal.plans.iter().map(|plan| plan.operation.clone()).collect();
+    let hash = PlanHash::of(&proposal.target, &proposal.plans);
+    plan_all(clients, &operations).await.is_ok_and(|plans| PlanHash::of(&proposal.target, &plans) == hash)
+}
+
+/// The plan that belongs to a step's operation: mutations are planned in their order.
+async fn plan_of(cx: &Context, at: &WorkStep, proposal: &Proposal, act: usize) -> Result<Option<Plan>> {
+    let mut tx = cx.db.read().await?;
+    let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(None) };
+    let rules = book.rules(&cx.loaded().settings);
+    let Some(step) = book.runbook().step(&at.step) else { return Ok(None) };
+    let before = step
+        .commands
+        .iter()
+        .take(act)
+        .filter_map(|command| command.operation())
+        .filter(|operation| crate::run::book::risk_of(operation, &rules) != operations::Risk::Read)
+        .count();
+    Ok(proposal.plans.get(before).cloned())
+}
+
+/// Everything that a yes rests on is checked again in the transaction that writes `started`. Some: not started.
+async fn start(
+    cx: &Context,
+    lease: &Lease,
+    at: &WorkStep,
+    proposal: &Proposal,
+    act: usize,
+    attempt: &str,
+) -> Result<Option<Done>> {
+    let loaded = cx.loaded();
+    let now = cx.clock.now();
+    let mut tx = lease.begin(cx).await?;
+    let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
+    let fold = book.fold(&at.step);
+    let open = incidents::get(&mut tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
+    let Some(approval) = fold.approval else { return Ok(Some(Done::Finished)) };
+    let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(Some(Done::Finished)) };
+    let good = if act == 0 {
+        row.state == "approved" && now.as_millisecond() < row.expires_at
+    } else {
+        row.state == "used"
+    };
+    if !open || fold.state != StepState::Approved || fold.act != act || !good {
+        return Ok(Some(Done::Finished));
+    }
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
+    if act == 0 && !enough(&mut desk, approval, proposal).await? {
+        drop(tx);
+        return replan(cx, lease, at).await.map(Some);
+    }
+    if target_locks::take(&mut tx, &proposal.target, at.run, &at.step, now).await?.is_err() {
+        return Ok(Some(Done::Again(now + SignedDuration::from_secs(2))));
+    }
+    approvals::set_state(&mut tx, approval, &["approved"], "used").await?;
+    let event = StepEvent::Started { act, attempt: attempt.to_owned(), mutation: true };
+    book.record(&mut tx, &at.step, &Actor::Muster, &event, now).await?;
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
+    step::refresh(&mut desk, &book, &at.step).await?;
+    tx.commit().await?;
+    Ok(None)
+}
+
+/// Distinct people who said yes and still may.
+async fn enough(desk: &mut Desk<'_>, approval: i64, proposal: &Proposal) -> Result<bool> {
+    let mut count = 0;
+    for vote in approvals::votes(desk.tx, approval).await?.iter().filter(|vote| vote.yes == 1) {
+        let may = rights::check(
+            desk,
+            Verb::Approve,
+            Some(&proposal.target),
+            Some(&proposal.environment),
+            &vote.voter,
+        )
+        .await;
+        match may {
+            Ok(()) if proposal.counts(&vote.voter) => count += 1,
+            Ok(()) | Err(Error::User(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count >= proposal.needs)
+}
+
+/// What it rested on changed: the votes are void, a new card comes.
+async fn replan(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Done> {
+    let loaded = cx.loaded();
+    let mut tx = lease.begin(cx).await?;
+    let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Done::Finished) };
+    if let Some(approval) = book.fold(&at.step).approval {
+        approvals::set_state(&mut tx, approval, &["open", "approved"], "void").await?;
+    }
+    let desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    book.record(desk.tx, &at.step, &Actor::Muster, &StepEvent::Expired, desk.now).await?;
+    let plan = crate::jobs::plan_step::PlanStep {
+        run: at.run,
+        step: at.step.clone(),
+        by: Actor::Muster,
+        incident: at.incident,
+    };
+    job::enqueue(desk.tx, &plan, desk.now).await?;
+    tx.commit().await?;
+    Ok(Done::Finished)
+}
+
+/// `started` without an end, found by a later life of this job: nothing is sent again.
+pub(super) async fn lost(cx: &Context, lease: &Lease, at: &WorkStep, fold: &Fold) -> Result<Done> {
+    lose(cx, lease, at, fold.act, "Muster was interrupted").await
+}
+
+async fn lose(cx: &Context, lease: &Lease, at: &WorkStep, act: usize, reason: &str) -> Result<Done> {
+    let loaded = cx.loaded();
+    let mut tx = lease.begin(cx).await?;
+    let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Done::Finished) };
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    let event = StepEvent::Lost { act, reason: cx.redact.clean(reason) };
+    book.record(desk.tx, &at.step, &Actor::Muster, &event, desk.now).await?;
+    step::refresh(&mut desk, &book, &at.step).await?;
+    let look = LookStep { run: at.run, step: at.step.clone(), incident: at.incident };
+    job::enqueue_at(desk.tx, &look, desk.now + SETTLED_AFTER).await?;
+    job::enqueue(desk.tx, &AdvanceRun { run: at.run }, desk.now).await?;
+    tx.commit().await?;
+    Ok(Done::Finished)
+}

@@ -1,0 +1,133 @@
+//! Looks: read once, or again and again until it holds or its time is up. May be repeated after a crash.
+
+use super::WorkStep;
+use crate::{
+    Context, Result,
+    desk::Desk,
+    event::Actor,
+    job::{self, Done, Lease},
+    jobs::advance_run::AdvanceRun,
+    message::step,
+    run::{
+        book::Book,
+        ledger::{StepEvent, StepState},
+    },
+};
+use jiff::SignedDuration;
+use operations::{Failure, Operation, Report, Watch, phrase};
+use std::time::Duration;
+
+/// Limit of one read.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// One look. `None`: the step goes on with its next operation.
+pub(super) async fn read(
+    cx: &Context,
+    lease: &Lease,
+    at: &WorkStep,
+    book: &Book,
+    operation: &Operation,
+) -> Result<Option<Done>> {
+    let now = cx.clock.now();
+    let fold = book.fold(&at.step);
+    let began = if fold.state == StepState::Started { fold.at } else { now.as_millisecond() };
+    if fold.state != StepState::Started {
+        let mut tx = lease.begin(cx).await?;
+        let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
+        let begun = StepEvent::Started { act: fold.act, attempt: "look".into(), mutation: false };
+        book.record(&mut tx, &at.step, &Actor::Muster, &begun, now).await?;
+        tx.commit().await?;
+    }
+    let looked = look(cx, book, operation).await;
+    let options = book.runbook().step(&at.step).map(|step| step.options.clone()).unwrap_or_default();
+    let own = operation.perform().watch();
+    let watch = Watch {
+        every_ms: options.every_ms.or(own.map(|own| own.every_ms)).unwrap_or(2_000),
+        for_ms: options.for_ms.or(own.map(|own| own.for_ms)).unwrap_or(0),
+    };
+    let elapsed = cx.clock.now().as_millisecond() - began;
+    let holds = looked.as_ref().is_ok_and(|report| report.holds != Some(false));
+    let watched = watch.for_ms > 0 && (own.is_some() || options.for_ms.is_some());
+    if watched && !holds && elapsed < watch.for_ms {
+        let report = looked.unwrap_or_else(|failure| Report::new(operations::Level::Bad, failure.what));
+        progress(cx, lease, at, &report, elapsed, watch.for_ms).await?;
+        return Ok(Some(Done::Again(cx.clock.now() + SignedDuration::from_millis(watch.every_ms))));
+    }
+    let event = match looked {
+        Ok(report) if report.holds == Some(false) && watched => {
+            StepEvent::TimedOut { act: fold.act, report: Some(report) }
+        }
+        Ok(report) => StepEvent::Finished { act: fold.act, report: Some(report), failure: None },
+        Err(failure) => StepEvent::Finished { act: fold.act, report: None, failure: Some(failure) },
+    };
+    finish(cx, lease, at, event).await
+}
+
+async fn look(cx: &Context, book: &Book, operation: &Operation) -> std::result::Result<Report, Failure> {
+    let Some(clients) = cx.targets.clients(book.target()) else {
+        return Err(Failure::new(phrase!("target.unknown"), book.target()));
+    };
+    let looked = tokio::time::timeout(LIMIT, operation.perform().read(&clients)).await;
+    looked.unwrap_or_else(|_| Err(Failure::new(phrase!("target.silent"), operation.perform().command())))
+}
+
+async fn progress(
+    cx: &Context,
+    lease: &Lease,
+    at: &WorkStep,
+    report: &Report,
+    since: i64,
+    limit: i64,
+) -> Result<()> {
+    let loaded = cx.loaded();
+    let mut tx = lease.begin(cx).await?;
+    let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(()) };
+    let Some(step) = book.runbook().step(&at.step).cloned() else { return Ok(()) };
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    step::watching(&mut desk, &book, &step, report, since, limit).await?;
+    tx.commit().await
+}
+
+/// Writes down what was found, says it, and lets the run go on.
+pub(super) async fn finish(
+    cx: &Context,
+    lease: &Lease,
+    at: &WorkStep,
+    event: StepEvent,
+) -> Result<Option<Done>> {
+    let loaded = cx.loaded();
+    let mut tx = lease.begin(cx).await?;
+    let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
+    let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    let event = cleaned(cx, event);
+    book.record(desk.tx, &at.step, &Actor::Muster, &event, desk.now).await?;
+    step::refresh(&mut desk, &book, &at.step).await?;
+    if let StepEvent::Finished { act, report: Some(report), .. }
+    | StepEvent::TimedOut { act, report: Some(report) } = &event
+    {
+        step::detail(&mut desk, &cx.redact, &book, &at.step, *act, report).await?;
+    }
+    let state = book.fold(&at.step).state;
+    if state != StepState::Approved {
+        job::enqueue(desk.tx, &AdvanceRun { run: at.run }, desk.now).await?;
+        crate::store::target_locks::release(desk.tx, book.target(), at.run, &at.step).await?;
+    }
+    tx.commit().await?;
+    Ok(if state == StepState::Approved { None } else { Some(Done::Finished) })
+}
+
+/// Secrets never reach the ledger either.
+fn cleaned(cx: &Context, event: StepEvent) -> StepEvent {
+    match event {
+        StepEvent::Finished { act, report, failure } => StepEvent::Finished {
+            act,
+            report: report
+                .map(|report| Report { text: report.text.map(|text| cx.redact.clean(&text)), ..report }),
+            failure: failure.map(|failure| Failure {
+                words: cx.redact.cap(&cx.redact.clean(&failure.words), 20, 1_500).0,
+                ..failure
+            }),
+        },
+        other => other,
+    }
+}

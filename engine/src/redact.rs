@@ -1,0 +1,201 @@
+//! What must not leave: configured secrets in every form they take, and tokens by their shape. Pure.
+//!
+//! Output is cleaned before it is put into a card: terminal escapes and control characters go, hidden characters
+//! are made visible, and what is cut is counted.
+
+use base64::Engine as _;
+
+/// What stands in place of a secret.
+const GONE: &str = "[redacted]";
+/// Prefixes of tokens whose shape is well known; what follows without a blank goes with them.
+const SHAPES: &[&str] = &[
+    "xoxb-",
+    "xoxp-",
+    "xapp-",
+    "xoxe-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "AKIA",
+    "ASIA",
+    "eyJhbGci",
+    "sk-ant-",
+    "-----BEGIN",
+];
+/// Words behind which a value is a secret: `password=…`, `token: …`.
+const NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "authorization: bearer",
+    "sasl.jaas.config",
+];
+
+/// Knows the configured secrets.
+#[derive(Default)]
+pub struct Redactor {
+    needles: Vec<String>,
+}
+
+impl Redactor {
+    /// Secrets shorter than six characters are left alone: they would redact ordinary words.
+    #[must_use]
+    pub fn new(secrets: &[String]) -> Self {
+        let mut needles: Vec<String> =
+            secrets.iter().filter(|secret| secret.len() >= 6).flat_map(|secret| forms(secret)).collect();
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        needles.dedup();
+        Self { needles }
+    }
+
+    /// Takes secrets and everything that is not text out.
+    #[must_use]
+    pub fn clean(&self, text: &str) -> String {
+        let mut text = visible(text);
+        for needle in &self.needles {
+            if text.contains(needle.as_str()) {
+                text = text.replace(needle.as_str(), GONE);
+            }
+        }
+        text.split('\n').map(shaped).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The last `lines` lines within `bytes`, and how many lines were left out before them.
+    #[must_use]
+    pub fn cap(&self, text: &str, lines: usize, bytes: usize) -> (String, usize) {
+        let all: Vec<&str> = text.trim_end().lines().collect();
+        let mut kept: Vec<&str> = Vec::new();
+        let mut size = 0;
+        for line in all.iter().rev().take(lines) {
+            size += line.len() + 1;
+            if size > bytes && !kept.is_empty() {
+                break;
+            }
+            kept.push(line);
+        }
+        kept.reverse();
+        let left_out = all.len() - kept.len();
+        let mut text = kept.join("\n");
+        while text.len() > bytes {
+            text.pop();
+        }
+        (text, left_out)
+    }
+}
+
+fn forms(secret: &str) -> Vec<String> {
+    let percent: String = secret
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    let quoted = serde_json::to_string(secret).unwrap_or_default().trim_matches('"').to_owned();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(secret);
+    vec![secret.to_owned(), quoted, percent, base64.trim_end_matches('=').to_owned()]
+}
+
+/// Escapes and controls go; what hides or turns text around is written out.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1B}' => skip_escape(&mut chars),
+            '\n' | '\t' => out.push(c),
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => {
+                out.push_str(&format!("<U+{:04X}>", u32::from(c)));
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    if chars.next_if_eq(&'[').is_some() {
+        while let Some(c) = chars.next() {
+            if ('\u{40}'..='\u{7E}').contains(&c) {
+                return;
+            }
+        }
+    } else {
+        chars.next();
+    }
+}
+
+fn shaped(line: &str) -> String {
+    let mut out = line.to_owned();
+    for shape in SHAPES {
+        let mut from = 0;
+        while let Some(at) = out[from..].find(shape).map(|at| at + from) {
+            let end = out[at..]
+                .find(|c: char| c.is_whitespace() || "\"',;)}]".contains(c))
+                .map_or(out.len(), |end| at + end);
+            out.replace_range(at..end, GONE);
+            from = at + GONE.len();
+        }
+    }
+    let lower = out.to_ascii_lowercase();
+    for name in NAMES {
+        if let Some(at) = lower.find(name)
+            && lower.len() == out.len()
+        {
+            let behind = at + name.len();
+            let value =
+                out[behind..].find(|c: char| !"\"'=: ".contains(c)).map_or(out.len(), |skip| behind + skip);
+            let separated = out[behind..value].contains(['=', ':']) || name.ends_with("bearer");
+            if separated && value < out.len() && !out[value..].starts_with(GONE) {
+                let end = out[value..]
+                    .find(|c: char| c.is_whitespace() || "\"',;&@".contains(c))
+                    .map_or(out.len(), |end| value + end);
+                out.replace_range(value..end, GONE);
+                break;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configured_secret_leaves_in_no_form() {
+        let redactor = Redactor::new(&["s3cr3t/p@ss\"word".into()]);
+        for form in forms("s3cr3t/p@ss\"word") {
+            assert_eq!(redactor.clean(&format!("a {form} b")), "a [redacted] b", "{form}");
+        }
+    }
+
+    #[test]
+    fn tokens_go_by_their_shape_and_ordinary_text_stays() {
+        let redactor = Redactor::default();
+        assert_eq!(redactor.clean("using xoxb-1-abc to post"), "using [redacted] to post");
+        assert_eq!(redactor.clean("db password=hunter2 host=x"), "db password=[redacted] host=x");
+        assert_eq!(redactor.clean("the token was refreshed"), "the token was refreshed");
+    }
+
+    #[test]
+    fn terminal_escapes_go_and_hidden_characters_show() {
+        let redactor = Redactor::default();
+        assert_eq!(redactor.clean("\u{1B}[31mred\u{1B}[0m \u{202E}abc"), "red <U+202E>abc");
+    }
+
+    #[test]
+    fn what_is_cut_is_counted() {
+        let redactor = Redactor::default();
+        assert_eq!(redactor.cap("1\n2\n3\n4\n", 2, 100), ("3\n4".into(), 2));
+    }
+}

@@ -1,0 +1,59 @@
+//! What a yes is bound to, and how many of them it takes (protocols 5). Pure.
+
+use crate::{settings::Settings, wire::Wire};
+use operations::{Plan, Risk};
+use serde::{Deserialize, Serialize};
+
+/// What an approval's row keeps: exactly what the card shows and the act will do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub plans: Vec<Plan>,
+    pub target: String,
+    pub environment: String,
+    pub risk: Risk,
+    /// Different people that must say yes.
+    pub needs: u32,
+    /// Handles of the groups whose members count.
+    pub groups: Vec<String>,
+    /// Whoever made this version of the plan, or the declarer where Muster did; does not count where it destroys.
+    pub requester: Option<String>,
+}
+
+impl Wire for Proposal {}
+
+impl Proposal {
+    /// Whether this person's yes may count at all.
+    #[must_use]
+    pub fn counts(&self, voter: &str) -> bool {
+        self.risk != Risk::Destroy || self.requester.as_deref() != Some(voter)
+    }
+}
+
+/// How many people a step of this risk takes.
+#[must_use]
+pub fn needs(risk: Risk, settings: &Settings) -> u32 {
+    match risk {
+        Risk::Read | Risk::Change => 1,
+        Risk::Destroy => settings.approvals.destroy_needs.max(1),
+    }
+}
+
+/// Characters that hide what a command is: bidi controls, zero width. A text with one has no approve button.
+#[must_use]
+pub fn hides(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+            || (c.is_control() && c != '\n')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_hides_characters_is_told() {
+        assert!(hides("kubectl delete pod \u{202E}1-akfak") && hides("a\u{200B}b"));
+        assert!(!hides("kubectl -n platform delete pod kafka-0"));
+    }
+}

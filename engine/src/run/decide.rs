@@ -1,0 +1,241 @@
+//! What people decide about a step: rows only, in the caller's transaction.
+
+use super::{
+    book::Book,
+    consent::Proposal,
+    ledger::{StepEvent, StepState},
+};
+use crate::{
+    Result, UserError,
+    desk::Desk,
+    event::Actor,
+    job,
+    jobs::{advance_run::AdvanceRun, plan_step::PlanStep, work_step::WorkStep},
+    message::step,
+    rights,
+    settings::Verb,
+    store::{approvals, incidents, target_locks},
+    wire,
+};
+use operations::phrase;
+
+async fn load(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<Book> {
+    let book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
+    if book.runbook().step(step).is_none() {
+        return Err(UserError(phrase!("user.no-such-step")).into());
+    }
+    let open = incidents::get(desk.tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
+    if open { Ok(book) } else { Err(UserError(phrase!("user.run-over")).into()) }
+}
+
+/// One event by a person; what may not follow is answered, not failed.
+async fn record(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor, event: StepEvent) -> Result<Book> {
+    let mut book = load(desk, run, step).await?;
+    let fold = book.fold(step);
+    let acts = book.runbook().step(step).map_or(1, |step| step.commands.len().max(1));
+    if fold.clone().apply(&event, by, 0, 0, acts).is_err() {
+        let state = desk.words.label(
+            crate::words::Lang::En,
+            &format!("step.state-{}", step::state_name(fold.state)),
+            &(),
+        );
+        return Err(UserError(phrase!("user.step-moved-on", state = state)).into());
+    }
+    book.record(desk.tx, step, by, &event, desk.now).await?;
+    step::refresh(desk, &book, step).await?;
+    job::enqueue(desk.tx, &AdvanceRun { run }, desk.now).await?;
+    Ok(book)
+}
+
+/// A vote on exactly the plan whose hash the card showed. Counted here, and again when the act starts.
+///
+/// # Errors
+/// An old card, no right, a second vote: answered to the person.
+pub async fn vote(
+    desk: &mut Desk<'_>,
+    approval: i64,
+    short: &str,
+    voter: &str,
+    yes: bool,
+    reason: &str,
+) -> Result<()> {
+    let row = approvals::get(desk.tx, approval).await?.ok_or_else(|| UserError(phrase!("user.card-old")))?;
+    let current = row.state == "open" && desk.now.as_millisecond() < row.expires_at;
+    if !current || (yes && !row.hash.get(..4).is_some_and(|own| own == short)) {
+        return Err(UserError(phrase!("user.card-old")).into());
+    }
+    let proposal: Proposal = wire::decode(&row.body)?;
+    rights::check(desk, Verb::Approve, Some(&proposal.target), Some(&proposal.environment), voter).await?;
+    let mut book = load(desk, row.run, &row.step).await?;
+    let by = Actor::user(voter);
+    if !yes {
+        approvals::set_state(desk.tx, approval, &["open"], "denied").await?;
+        record(desk, row.run, &row.step, &by, StepEvent::Denied { reason: reason.to_owned() }).await?;
+        return Ok(());
+    }
+    if !proposal.counts(voter) {
+        return Err(UserError(phrase!("user.requester")).into());
+    }
+    if !approvals::vote(desk.tx, approval, voter, true, &row.hash, reason, desk.now).await? {
+        return Err(UserError(phrase!("user.voted")).into());
+    }
+    let event = StepEvent::Voted { approval, yes, reason: reason.to_owned() };
+    book.record(desk.tx, &row.step, &by, &event, desk.now).await?;
+    let yes = approvals::votes(desk.tx, approval).await?.iter().filter(|vote| vote.yes == 1).count();
+    if yes >= proposal.needs as usize {
+        approvals::set_state(desk.tx, approval, &["open"], "approved").await?;
+        book.record(desk.tx, &row.step, &Actor::Muster, &StepEvent::Approved { approval }, desk.now).await?;
+        job::enqueue(
+            desk.tx,
+            &WorkStep { run: row.run, step: row.step.clone(), incident: book.row.incident },
+            desk.now,
+        )
+        .await?;
+    }
+    step::refresh(desk, &book, &row.step).await
+}
+
+/// Not now: the run goes on without it.
+///
+/// # Errors
+/// The step moved on.
+pub async fn skip(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor, reason: &str) -> Result<()> {
+    void(desk, run, step).await?;
+    record(desk, run, step, by, StepEvent::Skipped { reason: reason.to_owned() }).await.map(drop)
+}
+
+async fn void(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<()> {
+    if let Some(approval) = approvals::newest(desk.tx, run, step).await? {
+        approvals::set_state(desk.tx, approval.id, &["open", "approved"], "void").await?;
+    }
+    Ok(())
+}
+
+/// From the start: planned and approved anew, or looked at again.
+///
+/// # Errors
+/// The step moved on.
+pub async fn retry(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
+    void(desk, run, step).await?;
+    let book = record(desk, run, step, by, StepEvent::Reopened).await?;
+    job::enqueue(
+        desk.tx,
+        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident },
+        desk.now,
+    )
+    .await
+}
+
+/// Chooses this recovery step now.
+///
+/// # Errors
+/// The step moved on.
+pub async fn plan(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
+    let book = load(desk, run, step).await?;
+    if book.fold(step).state != StepState::Waiting {
+        return retry(desk, run, step, by).await;
+    }
+    job::enqueue(
+        desk.tx,
+        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident },
+        desk.now,
+    )
+    .await
+}
+
+/// A person says what became of it, with the evidence before them.
+///
+/// # Errors
+/// The step is not unknown any more.
+pub async fn settle(desk: &mut Desk<'_>, run: i64, step: &str, happened: bool, by: &Actor) -> Result<()> {
+    let act = load(desk, run, step).await?.fold(step).act;
+    let book = record(desk, run, step, by, StepEvent::Settled { act, happened, report: None }).await?;
+    target_locks::release(desk.tx, book.target(), run, step).await?;
+    if book.fold(step).state == StepState::Approved {
+        job::enqueue(
+            desk.tx,
+            &WorkStep { run, step: step.to_owned(), incident: book.row.incident },
+            desk.now,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// A manual step is done, says a person.
+///
+/// # Errors
+/// The step moved on.
+pub async fn done(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
+    let acts = load(desk, run, step).await?.runbook().step(step).map_or(1, |step| step.commands.len().max(1));
+    record(
+        desk,
+        run,
+        step,
+        by,
+        StepEvent::Started { act: acts - 1, attempt: "by hand".into(), mutation: false },
+    )
+    .await?;
+    record(desk, run, step, by, StepEvent::Finished { act: acts - 1, report: None, failure: None })
+        .await
+        .map(drop)
+}
+
+/// Stops the run: nothing more is begun; what was sent stays sent.
+///
+/// # Errors
+/// No such run.
+pub async fn stop(desk: &mut Desk<'_>, run: i64, by: &Actor) -> Result<()> {
+    let mut book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
+    end(desk, &mut book, by, &StepEvent::Stopped).await
+}
+
+/// The incident closed: what was not sent is cancelled, what was asked is void.
+///
+/// # Errors
+/// The database.
+pub async fn close(desk: &mut Desk<'_>, incident: i64) -> Result<()> {
+    let Some(found) = incidents::get(desk.tx, incident).await? else { return Ok(()) };
+    for run in found.runs {
+        if let Some(mut book) = Book::load(desk.tx, run).await? {
+            end(desk, &mut book, &Actor::Muster, &StepEvent::Cancelled).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn end(desk: &mut Desk<'_>, book: &mut Book, by: &Actor, event: &StepEvent) -> Result<()> {
+    let steps: Vec<String> = super::worked_steps(book.runbook()).map(|(_, step)| step.id.clone()).collect();
+    for step in steps {
+        let state = book.fold(&step).state;
+        if matches!(state, StepState::Waiting | StepState::Planned | StepState::Approved) {
+            void(desk, book.row.id, &step).await?;
+            book.record(desk.tx, &step, by, event, desk.now).await?;
+            if state != StepState::Waiting {
+                step::refresh(desk, book, &step).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Asks for a look at something sensitive; only whoever asked gets the answer.
+///
+/// # Errors
+/// No right to.
+pub async fn reveal(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
+    let book = load(desk, run, step).await?;
+    let environment = book.rules(&desk.loaded.settings).environment;
+    let user = by.user_id().unwrap_or_default().to_owned();
+    rights::check(desk, Verb::Reveal, Some(book.target()), Some(&environment), &user).await?;
+    job::enqueue(desk.tx, &WorkStep { run, step: step.to_owned(), incident: book.row.incident }, desk.now)
+        .await
+}
+
+/// Looks at everything that was verified once more.
+///
+/// # Errors
+/// The step moved on.
+pub async fn keep_watching(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
+    record(desk, run, step, by, StepEvent::Reopened).await.map(drop)
+}
