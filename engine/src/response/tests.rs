@@ -5,6 +5,7 @@ use crate::{
     Clock, Context,
     card::Card,
     escalation::link,
+    event::Severity,
     jobs,
     ports::{Channel, Chat, ChatError, Group, Loaded, Notice, Notified, Notifier, Person, Posted, Targets},
     settings::{Contact, Level, Policy, Settings, Span, Way},
@@ -284,8 +285,6 @@ impl World {
     }
 }
 
-use crate::event::Severity;
-
 fn plain(card: &Card) -> String {
     let lines = card.lines.iter().chain(&card.quote).map(crate::text::Text::plain);
     let buttons = card.actions.iter().map(|action| format!("[{}]", action.label));
@@ -488,4 +487,44 @@ async fn an_acknowledgement_that_lapses_asks_everybody_anew() {
     assert_eq!(world.reads("D-U1").matches("[Acknowledge]").count(), 0);
     world.pass(2 * 60).await;
     assert_eq!(world.reads("D-U1").matches("[Acknowledge]").count(), 1, "{}", world.reads("D-U1"));
+}
+
+#[tokio::test]
+async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_says_so() {
+    let mut settings = settings();
+    settings.escalation.contacts.get_mut("primary").unwrap().ways.remove(0);
+    let world = World::new(settings).await;
+    let asked = Declare {
+        title: "Kafka down".into(),
+        text: String::new(),
+        severity: Some(Severity::Sev1),
+        runbook: None,
+        target: None,
+        by: "U0".into(),
+        from_channel: None,
+        language: Lang::En,
+    };
+    let id = world.decide(async |desk| declare(desk, asked).await).await.incident.id;
+    world
+        .on(id, async |desk, incident| {
+            let contact = incident.declared.contacts["primary"].clone();
+            let slot = pages::Planned {
+                incident: id,
+                policy: 1,
+                round: 0,
+                level: 1,
+                contact: "primary",
+                way: "",
+                address: "",
+                due_at: desk.now,
+            };
+            assert!(crate::escalation::reach(desk, &contact, &slot, 0).await?);
+            let page = pages::of_incident(desk.tx, id).await?.remove(0);
+            pages::claim(desk.tx, page.id, "of a process that died", 0).await
+        })
+        .await;
+    world.pass(2).await;
+    let notices = world.pager.0.lock().unwrap();
+    assert_eq!(notices.len(), 1);
+    assert!(plain(&notices[0].card).contains("Possibly a duplicate, sent again after an interruption"));
 }
