@@ -10,13 +10,14 @@ use crate::{
     message::{step, verdict},
     run::{
         book::Book,
-        ledger::{StepEvent, StepState},
-        next::{Next, next},
+        ledger::StepEvent,
+        next::{Next, diagnosing, next},
     },
+    settings::TargetRules,
     store::incidents,
     wire::Wire,
 };
-use runbook::{SectionKind, hint};
+use runbook::hint;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -44,7 +45,7 @@ impl Job for AdvanceRun {
         }
         let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
         let rules = book.rules(&loaded.settings);
-        let suggested = suggest(&mut desk, &book).await?;
+        let suggested = suggest(&mut desk, &book, &rules).await?;
         for next in next(&book, &rules, suggested.as_deref()) {
             carry_out(&mut desk, &mut book, next).await?;
         }
@@ -61,6 +62,7 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
             job::enqueue(desk.tx, &PlanStep { run, step, by: Actor::Muster, incident }, desk.now).await
         }
         Next::Manual(id) => step::manual(desk, book, &id).await,
+        Next::Ask(id) => step::ask(desk, book, &id).await,
         Next::Again(step) => {
             book.record(desk.tx, &step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
             job::enqueue(desk.tx, &AdvanceRun { run }, desk.now).await
@@ -71,10 +73,8 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
 }
 
 /// The step that the first hint which holds suggests; said once, when all checks are over.
-async fn suggest(desk: &mut Desk<'_>, book: &Book) -> Result<Option<String>> {
-    let checks: Vec<_> = book.runbook().steps(SectionKind::Diagnose).collect();
-    if checks.iter().any(|step| matches!(book.fold(&step.id).state, StepState::Waiting | StepState::Started))
-    {
+async fn suggest(desk: &mut Desk<'_>, book: &Book, rules: &TargetRules) -> Result<Option<String>> {
+    if diagnosing(book, rules) {
         return Ok(None);
     }
     let facts: hint::Facts = book

@@ -8,14 +8,14 @@ use crate::{
     jobs::{advance_run::AdvanceRun, work_step::WorkStep},
     message::step,
     run::{
-        book::Book,
+        book::{Book, plan_at},
         consent::Proposal,
         ledger::{StepEvent, StepState},
     },
     store::{approvals, target_locks},
     wire::{self, Wire},
 };
-use operations::{Attempt, Look, SendBy};
+use operations::{Attempt, Look, Plan, SendBy};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -40,10 +40,10 @@ impl Job for LookStep {
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
-        let Some((proposal, attempt, act)) = self.lost(cx).await? else { return Ok(Done::Finished) };
-        let Some(clients) = cx.targets.clients(&proposal.target) else { return Ok(Done::Finished) };
-        let plan = proposal.plans.get(act.min(proposal.plans.len().saturating_sub(1)));
-        let Some(plan) = plan else { return Ok(Done::Finished) };
+        let Some(Lost { target, plan, attempt, act }) = self.lost(cx).await? else {
+            return Ok(Done::Finished);
+        };
+        let Some(clients) = cx.targets.clients(&target) else { return Ok(Done::Finished) };
         let limit = Duration::from_secs(30);
         let attempt = Attempt {
             nonce: attempt,
@@ -82,8 +82,16 @@ impl Job for LookStep {
     }
 }
 
+/// What went out, perhaps.
+struct Lost {
+    target: String,
+    plan: Plan,
+    attempt: String,
+    act: usize,
+}
+
 impl LookStep {
-    async fn lost(&self, cx: &Context) -> Result<Option<(Proposal, String, usize)>> {
+    async fn lost(&self, cx: &Context) -> Result<Option<Lost>> {
         let mut tx = cx.db.read().await?;
         let Some(book) = Book::load(&mut tx, self.run).await? else { return Ok(None) };
         let fold = book.fold(&self.step);
@@ -92,6 +100,9 @@ impl LookStep {
             return Ok(None);
         };
         let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(None) };
-        Ok(Some((wire::decode(&row.body)?, attempt, fold.act)))
+        let Proposal { plans, target, .. } = wire::decode(&row.body)?;
+        let Some(step) = book.runbook().step(&self.step) else { return Ok(None) };
+        let plan = plan_at(&plans, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
+        Ok(plan.map(|plan| Lost { target, plan, attempt, act: fold.act }))
     }
 }

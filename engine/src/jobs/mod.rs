@@ -11,6 +11,7 @@ pub mod open_channel;
 pub mod plan_step;
 pub mod publish_status;
 pub mod refresh_card;
+pub mod reveal_step;
 pub mod send_page;
 pub mod status_reminder;
 pub mod topic;
@@ -27,6 +28,7 @@ pub fn all() -> Registry {
         .with::<expire_approval::ExpireApproval>()
         .with::<look_step::LookStep>()
         .with::<plan_step::PlanStep>()
+        .with::<reveal_step::RevealStep>()
         .with::<work_step::WorkStep>()
         .with::<topic::Topic>()
         .with::<status_reminder::StatusReminder>()

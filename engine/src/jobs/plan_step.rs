@@ -75,6 +75,11 @@ impl Job for PlanStep {
             return Ok(Done::Finished);
         }
         let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+        if found.operations().is_err() {
+            step::manual(&mut desk, &book, &self.step).await?;
+            tx.commit().await?;
+            return Ok(Done::Finished);
+        }
         match planned {
             Ok(plans) => {
                 let requester = match &self.by {
@@ -104,6 +109,9 @@ impl Job for PlanStep {
             Err(failure) => {
                 let failed = StepEvent::Finished { act: 0, report: None, failure: Some(failure) };
                 let begun = StepEvent::Started { act: 0, attempt: "plan".into(), mutation: false };
+                if book.fold(&self.step).state != StepState::Waiting {
+                    book.record(desk.tx, &self.step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
+                }
                 book.record(desk.tx, &self.step, &Actor::Muster, &begun, desk.now).await?;
                 book.record(desk.tx, &self.step, &Actor::Muster, &failed, desk.now).await?;
                 step::refresh(&mut desk, &book, &self.step).await?;

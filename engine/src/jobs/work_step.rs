@@ -16,7 +16,7 @@ use crate::{
     store::incidents,
     wire::Wire,
 };
-use operations::Risk;
+use operations::{Risk, Sensitivity};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -50,6 +50,9 @@ impl Job for WorkStep {
             drop(tx);
             let fold = book.fold(&self.step);
             let Some(step) = book.runbook().step(&self.step) else { return Ok(Done::Finished) };
+            if fold.state == StepState::Waiting && step.sensitivity() != Sensitivity::Plain {
+                return Ok(Done::Finished);
+            }
             if fold.state == StepState::Started && fold.mutating {
                 return act::lost(cx, lease, &self, &fold).await;
             }

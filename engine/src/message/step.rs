@@ -110,11 +110,16 @@ struct Asked<'a> {
 fn consent(words: &Words, lang: Lang, asked: &Asked<'_>) -> Card {
     let Asked { step, proposal, fold, .. } = asked;
     let short = &asked.hash[..4.min(asked.hash.len())];
-    let commands: Vec<String> =
+    let mut commands: Vec<String> =
         proposal.plans.iter().map(|plan| plan.operation.perform().command()).collect();
+    if commands.is_empty() {
+        commands =
+            step.operations().unwrap_or_default().iter().map(|look| look.perform().command()).collect();
+    }
     let exact = commands.join("\n");
     let headline = words.say(lang, "step.consent", &json!({ "title": step.title, "risk": proposal.risk.to_string(), "environment": proposal.environment }));
-    let mut lines = vec![words.say(lang, "step.will-change", &json!({}))];
+    let says = if proposal.plans.is_empty() { "step.only-looks" } else { "step.will-change" };
+    let mut lines = vec![words.say(lang, says, &json!({}))];
     for plan in &proposal.plans {
         lines.extend(
             plan.changes
@@ -233,6 +238,27 @@ fn buttons(words: &Words, lang: Lang, run: i64, step: &Step, state: StepState) -
     }
 }
 
+/// A look that is not begun unasked, because what it finds is nobody's business but the asker's.
+pub(crate) async fn ask(desk: &mut Desk<'_>, book: &Book, step: &str) -> Result<()> {
+    let Some(found) = book.runbook().step(step).cloned() else { return Ok(()) };
+    let Some(incident) = incidents::get(desk.tx, book.row.incident).await? else { return Ok(()) };
+    let Some((channel, _)) = incident.channel else { return Ok(()) };
+    let (lang, run) = (incident.declared.language, book.row.id);
+    let text = found.commands.iter().map(|command| command.text.as_str()).collect::<Vec<_>>().join("\n");
+    let card = Card {
+        headline: desk.words.say(lang, "step.title", &json!({ "title": found.title })),
+        lines: vec![desk.words.say(lang, "step.sensitive", &json!({}))],
+        code: vec![Code { text, exact: false }],
+        actions: vec![
+            Action::new(desk.words.label(lang, "step.button-reveal", &()), format!("reveal {run} {step}")),
+            Action::new(desk.words.label(lang, "step.button-skip", &()), format!("skip {run} {step}")),
+        ],
+        ..Card::default()
+    };
+    let place = Place::Channel(channel);
+    outbox::post(desk.tx, &key(run, step), Some(incident.id), &place, Priority::Normal, &card, desk.now).await
+}
+
 /// A step that a person does, with the reason why Muster can't.
 pub(crate) async fn manual(desk: &mut Desk<'_>, book: &Book, step: &str) -> Result<()> {
     let Some(found) = book.runbook().step(step).cloned() else { return Ok(()) };
@@ -317,20 +343,30 @@ pub(crate) async fn detail(
     act: usize,
     report: &Report,
 ) -> Result<()> {
-    if report.details.is_empty() && report.table.is_none() && report.text.is_none() {
+    let said = report.details.is_empty() && report.table.is_none() && report.text.is_none();
+    let sensitive =
+        book.runbook().step(step).is_some_and(|step| step.sensitivity() != operations::Sensitivity::Plain);
+    if said || sensitive {
         return Ok(());
     }
     let Some(incident) = incidents::get(desk.tx, book.row.incident).await? else { return Ok(()) };
     let Some((channel, _)) = incident.channel else { return Ok(()) };
-    let lang = incident.declared.language;
     let operation = book
         .runbook()
         .step(step)
         .and_then(|step| step.commands.get(act))
         .map(|command| command.text.clone())
         .unwrap_or_default();
-    let mut card = Card { headline: Text::code(redact.clean(&operation)), ..Card::default() };
-    card.lines = report.details.iter().map(|detail| desk.words.phrase(lang, detail)).collect();
+    let card = found(desk.words, incident.declared.language, redact, &operation, report);
+    let key = format!("{}:detail:{}", key(book.row.id, step), book.fold(step).seq);
+    let place = Place::Thread { channel, parent_key: self::key(book.row.id, step) };
+    outbox::post(desk.tx, &key, Some(incident.id), &place, Priority::Normal, &card, desk.now).await
+}
+
+/// All that one command found, cleaned and capped.
+pub(crate) fn found(words: &Words, lang: Lang, redact: &Redactor, command: &str, report: &Report) -> Card {
+    let mut card = Card { headline: Text::code(redact.clean(command)), ..Card::default() };
+    card.lines = report.details.iter().map(|detail| words.phrase(lang, detail)).collect();
     card.table = report.table.clone().map(|mut table| {
         for cell in table.rows.iter_mut().flatten() {
             *cell = redact.clean(cell);
@@ -340,13 +376,11 @@ pub(crate) async fn detail(
     if let Some(text) = &report.text {
         let (text, left_out) = redact.cap(&redact.clean(text), MOST_LINES, MOST_BYTES);
         if left_out > 0 {
-            card.lines.push(desk.words.phrase(lang, &phrase!("step.left-out", lines = left_out)));
+            card.lines.push(words.phrase(lang, &phrase!("step.left-out", lines = left_out)));
         }
         if !text.is_empty() {
             card.code.push(Code { text, exact: false });
         }
     }
-    let key = format!("{}:detail:{}", key(book.row.id, step), book.fold(step).seq);
-    let place = Place::Thread { channel, parent_key: self::key(book.row.id, step) };
-    outbox::post(desk.tx, &key, Some(incident.id), &place, Priority::Normal, &card, desk.now).await
+    card
 }

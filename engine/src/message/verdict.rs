@@ -16,26 +16,17 @@ pub(crate) async fn holds(desk: &mut Desk<'_>, book: &Book) -> Result<()> {
     let Some(incident) = incidents::get(desk.tx, book.row.incident).await? else { return Ok(()) };
     let lang = incident.declared.language;
     let seq = book.folds.values().map(|fold| fold.seq).max().unwrap_or(0);
-    let watch = book
-        .runbook()
-        .steps(runbook::SectionKind::Verify)
-        .next()
-        .map(|step| step.id.clone())
-        .unwrap_or_default();
+    let first = book.runbook().steps(runbook::SectionKind::Verify).next().map(|step| step.id.clone());
+    let watch = first.map(|step| {
+        let label = desk.words.label(lang, "verdict.button-watch", &());
+        Action::new(label, format!("watch {} {step}", book.row.id))
+    });
+    let label = desk.words.label(lang, "verdict.button-resolve", &());
+    let resolve = Action::new(label, format!("resolve {}", incident.id)).primary();
     let card = Card {
         sign: Some(Sign::Good),
         headline: desk.words.say(lang, "verdict.holds", &json!({})),
-        actions: vec![
-            Action::new(
-                desk.words.label(lang, "verdict.button-resolve", &()),
-                format!("resolve {}", incident.id),
-            )
-            .primary(),
-            Action::new(
-                desk.words.label(lang, "verdict.button-watch", &()),
-                format!("watch {} {watch}", book.row.id),
-            ),
-        ],
+        actions: std::iter::once(resolve).chain(watch).collect(),
         ..Card::default()
     };
     say(desk, book, &format!("holds:{seq}"), &card).await

@@ -13,7 +13,7 @@ use crate::{
     wire,
 };
 use jiff::Timestamp;
-use operations::{Operation, Risk};
+use operations::{Operation, Plan, Risk};
 use runbook::{Runbook, SectionKind, Step};
 
 pub(crate) struct Book {
@@ -69,6 +69,23 @@ impl Book {
     pub(crate) fn rules(&self, settings: &Settings) -> TargetRules {
         settings.targets.get(self.target()).cloned().unwrap_or_default()
     }
+}
+
+/// The plan that belongs to a step's command at `act`: only mutations are planned, in their order.
+pub(crate) fn plan_at<'a>(
+    plans: &'a [Plan],
+    step: &Step,
+    act: usize,
+    rules: &TargetRules,
+) -> Option<&'a Plan> {
+    let before = step
+        .commands
+        .iter()
+        .take(act)
+        .filter_map(|command| command.operation())
+        .filter(|operation| risk_of(operation, rules) != Risk::Read)
+        .count();
+    plans.get(before)
 }
 
 /// The risk of one operation on this target: what the operator declared as read is read.

@@ -10,7 +10,7 @@ use crate::{
     desk::Desk,
     event::Actor,
     job,
-    jobs::{advance_run::AdvanceRun, plan_step::PlanStep, work_step::WorkStep},
+    jobs::{advance_run::AdvanceRun, plan_step::PlanStep, reveal_step::RevealStep, work_step::WorkStep},
     message::step,
     rights,
     settings::Verb,
@@ -18,6 +18,7 @@ use crate::{
     wire,
 };
 use operations::phrase;
+use runbook::SectionKind;
 
 async fn load(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<Book> {
     let book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
@@ -228,8 +229,8 @@ pub async fn reveal(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Re
     let environment = book.rules(&desk.loaded.settings).environment;
     let user = by.user_id().unwrap_or_default().to_owned();
     rights::check(desk, Verb::Reveal, Some(book.target()), Some(&environment), &user).await?;
-    job::enqueue(desk.tx, &WorkStep { run, step: step.to_owned(), incident: book.row.incident }, desk.now)
-        .await
+    let asked = RevealStep { run, step: step.to_owned(), user, incident: book.row.incident };
+    job::enqueue(desk.tx, &asked, desk.now).await
 }
 
 /// Looks at everything that was verified once more.
@@ -237,5 +238,15 @@ pub async fn reveal(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Re
 /// # Errors
 /// The step moved on.
 pub async fn keep_watching(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
-    record(desk, run, step, by, StepEvent::Reopened).await.map(drop)
+    let book = record(desk, run, step, by, StepEvent::Reopened).await?;
+    let others: Vec<String> = book
+        .runbook()
+        .steps(SectionKind::Verify)
+        .filter(|other| other.id != step && book.fold(&other.id).state == StepState::Succeeded)
+        .map(|other| other.id.clone())
+        .collect();
+    for other in others {
+        record(desk, run, &other, by, StepEvent::Reopened).await?;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! Diagnostics start at once, beside each other. Recovery goes one step after the other: a look runs, a mutation is
 //! planned and asked. Once a recovery step succeeded, everything is verified anew; if that does not hold, the next
-//! recovery step is offered.
+//! recovery step is offered. A step that the checks suggest does not wait for one that only watches.
 
 use super::{
     book::{Book, step_risk},
@@ -20,6 +20,8 @@ pub(crate) enum Next {
     Plan(String),
     /// A person does it.
     Manual(String),
+    /// Sensitive: only for whoever asks.
+    Ask(String),
     /// Verified before a newer recovery: look again.
     Again(String),
     /// Everything that was verified holds.
@@ -29,36 +31,25 @@ pub(crate) enum Next {
 }
 
 pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) -> Vec<Next> {
-    let mut found: Vec<Next> = book
-        .runbook()
-        .steps(SectionKind::Diagnose)
-        .filter(|step| state(book, step) == StepState::Waiting && book.runbook().reviewed)
-        .filter(|step| {
-            step.operations().is_ok()
-                && step_risk(step, rules) == Risk::Read
-                && step.sensitivity() == Sensitivity::Plain
-        })
-        .map(|step| Next::Work(step.id.clone()))
+    if book.folds.values().any(|fold| matches!(fold.state, StepState::Stopped | StepState::Cancelled)) {
+        return Vec::new();
+    }
+    let checks = book.runbook().steps(SectionKind::Diagnose);
+    let mut found: Vec<Next> = checks
+        .filter(|step| state(book, step) == StepState::Waiting && step.operations().is_ok())
+        .map(|step| begin(book, step, rules))
         .collect();
     let recover: Vec<&Step> = book.runbook().steps(SectionKind::Recover).collect();
-    let busy = recover.iter().any(|step| {
-        matches!(
-            state(book, step),
-            StepState::Planned
-                | StepState::Approved
-                | StepState::Started
-                | StepState::Unknown
-                | StepState::Failed
-        )
+    let busy = recover.iter().any(|step| match state(book, step) {
+        StepState::Planned | StepState::Approved | StepState::Unknown | StepState::Failed => true,
+        StepState::Started => suggested.is_none() || book.fold(&step.id).mutating,
+        _ => false,
     });
-    if busy {
+    if busy || recover.is_empty() {
         return found;
     }
-    let recovered = recover
-        .iter()
-        .filter(|step| state(book, step) == StepState::Succeeded)
-        .map(|step| book.fold(&step.id).seq)
-        .max();
+    let recovered =
+        recover.iter().filter(|step| recovered(book, step, rules)).map(|step| book.fold(&step.id).seq).max();
     match recovered {
         Some(since) => {
             found.extend(verify(book, rules, since).unwrap_or_else(|| offer(book, rules, suggested)))
@@ -68,8 +59,24 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
     found
 }
 
+/// Whether a check that runs by itself is not over yet.
+pub(crate) fn diagnosing(book: &Book, rules: &TargetRules) -> bool {
+    book.runbook().steps(SectionKind::Diagnose).any(|step| match state(book, step) {
+        StepState::Started => true,
+        StepState::Waiting => step.operations().is_ok() && matches!(begin(book, step, rules), Next::Work(_)),
+        _ => false,
+    })
+}
+
 fn state(book: &Book, step: &Step) -> StepState {
     book.fold(&step.id).state
+}
+
+/// A look is no recovery, unless it waited for something and that holds.
+fn recovered(book: &Book, step: &Step, rules: &TargetRules) -> bool {
+    let fold = book.fold(&step.id);
+    let held = fold.reports.values().any(|report| report.holds == Some(true));
+    fold.state == StepState::Succeeded && (held || step_risk(step, rules) != Risk::Read)
 }
 
 /// `None`: verified, and it does not hold.
@@ -79,21 +86,19 @@ fn verify(book: &Book, rules: &TargetRules, since: i64) -> Option<Vec<Next>> {
     let mut over = true;
     for step in book.runbook().steps(SectionKind::Verify) {
         let fold = book.fold(&step.id);
-        if fold.state.is_over()
-            && fold.seq < since
-            && fold.state != StepState::Cancelled
-            && fold.state != StepState::Stopped
-        {
-            found.push(Next::Again(step.id.clone()));
-            over = false;
-            continue;
-        }
         match fold.state {
             StepState::Waiting => {
                 over = false;
-                found.push(begin(step, rules));
+                found.push(begin(book, step, rules));
             }
-            StepState::Succeeded | StepState::Skipped => {}
+            state if state.is_over() && fold.seq < since => {
+                over = false;
+                found.push(Next::Again(step.id.clone()));
+            }
+            StepState::Succeeded => {
+                helped &= fold.reports.values().all(|report| report.holds != Some(false));
+            }
+            StepState::Skipped => {}
             state if state.is_over() => helped = false,
             _ => over = false,
         }
@@ -105,35 +110,34 @@ fn verify(book: &Book, rules: &TargetRules, since: i64) -> Option<Vec<Next>> {
     }
 }
 
-fn begin(step: &Step, rules: &TargetRules) -> Next {
+/// How a step begins: only a plain look of a reviewed text runs unasked, in every section.
+fn begin(book: &Book, step: &Step, rules: &TargetRules) -> Next {
+    let id = step.id.clone();
+    let looks = step_risk(step, rules) == Risk::Read;
     match step.operations() {
-        Err(_) => Next::Manual(step.id.clone()),
-        Ok(_) if step_risk(step, rules) == Risk::Read => Next::Work(step.id.clone()),
-        Ok(_) => Next::Plan(step.id.clone()),
+        Err(_) => Next::Manual(id),
+        Ok(_) if looks && step.sensitivity() != Sensitivity::Plain => Next::Ask(id),
+        Ok(_) if looks && book.runbook().reviewed => Next::Work(id),
+        Ok(_) => Next::Plan(id),
     }
 }
 
-/// The next recovery step that nothing happened to: first the looks before it, then the one that the checks suggest.
+/// The step that the checks suggest, else the next one that nothing happened to.
 fn offer(book: &Book, rules: &TargetRules, suggested: Option<&str>) -> Vec<Next> {
-    let diagnosing = book
-        .runbook()
-        .steps(SectionKind::Diagnose)
-        .any(|step| matches!(state(book, step), StepState::Started));
     let waiting: Vec<&Step> = book
         .runbook()
         .steps(SectionKind::Recover)
         .filter(|step| state(book, step) == StepState::Waiting)
         .collect();
-    let looks = waiting.iter().find(|step| step_risk(step, rules) == Risk::Read);
-    if let Some(look) = looks {
-        return vec![begin(look, rules)];
-    }
-    if diagnosing {
-        return Vec::new();
-    }
     let fits = waiting.iter().find(|step| Some(step.id.as_str()) == suggested);
-    match fits.or(waiting.first()) {
-        Some(step) => vec![begin(step, rules)],
-        None => vec![Next::Exhausted],
+    let Some(step) = fits.or(waiting.first()) else {
+        let watching =
+            book.runbook().steps(SectionKind::Recover).any(|step| state(book, step) == StepState::Started);
+        return if watching { Vec::new() } else { vec![Next::Exhausted] };
+    };
+    match begin(book, step, rules) {
+        Next::Work(id) => vec![Next::Work(id)],
+        _ if diagnosing(book, rules) => Vec::new(),
+        begun => vec![begun],
     }
 }

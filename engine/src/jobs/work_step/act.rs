@@ -10,7 +10,7 @@ use crate::{
     message::step,
     rights,
     run::{
-        book::Book,
+        book::{Book, plan_at},
         consent::Proposal,
         ledger::{Fold, StepEvent, StepState},
     },
@@ -19,24 +19,27 @@ use crate::{
     wire,
 };
 use jiff::SignedDuration;
-use operations::{Acted, Attempt, Clients, Operation, Plan, PlanHash, SendBy};
+use operations::{Acted, Attempt, Clients, Failure, Operation, Plan, PlanHash, SendBy};
 use std::time::Duration;
 
 /// Until when the bytes may go out after `started` is committed; well inside the lease.
 const SEND_WITHIN: Duration = Duration::from_secs(15);
 /// Limit of the request itself.
 const LIMIT: Duration = Duration::from_secs(30);
+/// Tries to write down what came of an act while other steps write too: evidence is not thrown away.
+const WRITES: usize = 8;
 /// A look after a loss waits for both, and for the clocks.
 const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(15 + 30 + 2);
 
 /// `None`: the step goes on with its next operation.
 pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Option<Done>> {
-    let Some((proposal, fold)) = approved(cx, at).await? else { return Ok(Some(Done::Finished)) };
+    let Some(Given { proposal, plan, fold, used }) = approved(cx, at).await? else {
+        return Ok(Some(Done::Finished));
+    };
     let Some(clients) = cx.targets.clients(&proposal.target) else { return Ok(Some(Done::Finished)) };
-    if fold.act == 0 && !still_so(&clients, &proposal).await {
+    if !used && !still_so(&clients, &proposal).await {
         return replan(cx, lease, at).await.map(Some);
     }
-    let Some(plan) = plan_of(cx, at, &proposal, fold.act).await? else { return Ok(Some(Done::Finished)) };
     let attempt = format!("{:016x}", rand::random::<u64>());
     if let Some(done) = start(cx, lease, at, &proposal, fold.act, &attempt).await? {
         return Ok(Some(done));
@@ -50,23 +53,45 @@ pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Resul
     let acted =
         tokio::time::timeout(SEND_WITHIN + LIMIT, plan.operation.perform().act(&clients, &attempt)).await;
     let event = match acted.unwrap_or_else(|_| Acted::Unknown("no answer within its time".into())) {
-        Acted::Done(report) => StepEvent::Finished { act: fold.act, report: Some(report), failure: None },
+        Acted::Done(report) => {
+            let failure = (report.holds == Some(false)).then(|| Failure::new(report.headline.clone(), ""));
+            StepEvent::Finished { act: fold.act, report: Some(report), failure }
+        }
         Acted::Refused(failure) | Acted::NotSent(failure) => {
             StepEvent::Finished { act: fold.act, report: None, failure: Some(failure) }
         }
         Acted::Unknown(reason) => return lose(cx, lease, at, fold.act, &reason).await.map(Some),
     };
+    for _ in 0..WRITES {
+        match look::finish(cx, lease, at, event.clone()).await {
+            Err(Error::Conflict { .. }) => {}
+            written => return written,
+        }
+    }
     look::finish(cx, lease, at, event).await
 }
 
+/// What was said yes to.
+struct Given {
+    proposal: Proposal,
+    /// Of the operation that comes next.
+    plan: Plan,
+    fold: Fold,
+    /// An operation of this approval went out already.
+    used: bool,
+}
+
 /// The approval that the ledger says is given, and the step as it is.
-async fn approved(cx: &Context, at: &WorkStep) -> Result<Option<(Proposal, Fold)>> {
+async fn approved(cx: &Context, at: &WorkStep) -> Result<Option<Given>> {
     let mut tx = cx.db.read().await?;
     let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(None) };
     let fold = book.fold(&at.step);
     let Some(approval) = fold.approval else { return Ok(None) };
     let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(None) };
-    Ok(Some((wire::decode(&row.body)?, fold)))
+    let proposal: Proposal = wire::decode(&row.body)?;
+    let Some(step) = book.runbook().step(&at.step) else { return Ok(None) };
+    let plan = plan_at(&proposal.plans, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
+    Ok(plan.map(|plan| Given { proposal, plan, fold, used: row.state == "used" }))
 }
 
 /// Whether the live system is still what consent rests on.
@@ -74,22 +99,6 @@ async fn still_so(clients: &Clients, proposal: &Proposal) -> bool {
     let operations: Vec<Operation> = proposal.plans.iter().map(|plan| plan.operation.clone()).collect();
     let hash = PlanHash::of(&proposal.target, &proposal.plans);
     plan_all(clients, &operations).await.is_ok_and(|plans| PlanHash::of(&proposal.target, &plans) == hash)
-}
-
-/// The plan that belongs to a step's operation: mutations are planned in their order.
-async fn plan_of(cx: &Context, at: &WorkStep, proposal: &Proposal, act: usize) -> Result<Option<Plan>> {
-    let mut tx = cx.db.read().await?;
-    let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(None) };
-    let rules = book.rules(&cx.loaded().settings);
-    let Some(step) = book.runbook().step(&at.step) else { return Ok(None) };
-    let before = step
-        .commands
-        .iter()
-        .take(act)
-        .filter_map(|command| command.operation())
-        .filter(|operation| crate::run::book::risk_of(operation, &rules) != operations::Risk::Read)
-        .count();
-    Ok(proposal.plans.get(before).cloned())
 }
 
 /// Everything that a yes rests on is checked again in the transaction that writes `started`. Some: not started.
@@ -109,16 +118,13 @@ async fn start(
     let open = incidents::get(&mut tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
     let Some(approval) = fold.approval else { return Ok(Some(Done::Finished)) };
     let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(Some(Done::Finished)) };
-    let good = if act == 0 {
-        row.state == "approved" && now.as_millisecond() < row.expires_at
-    } else {
-        row.state == "used"
-    };
+    let used = row.state == "used";
+    let good = used || (row.state == "approved" && now.as_millisecond() < row.expires_at);
     if !open || fold.state != StepState::Approved || fold.act != act || !good {
         return Ok(Some(Done::Finished));
     }
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
-    if act == 0 && !enough(&mut desk, approval, proposal).await? {
+    if !used && !enough(&mut desk, approval, proposal).await? {
         drop(tx);
         return replan(cx, lease, at).await.map(Some);
     }
