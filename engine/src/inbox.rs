@@ -6,7 +6,14 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+    task::Poll,
+};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// What a person did, decoded from what Slack sent. Stored as versioned JSON bytes.
@@ -147,7 +154,7 @@ async fn attempt(cx: &Context, work: &dyn Work, row: &rows::Row, delivery: &Deli
     let mut conflicts = 0;
     let mut failures = 0;
     loop {
-        match work.work(cx, delivery).await {
+        match caught(work.work(cx, delivery)).await {
             Ok(()) => return None,
             Err(Error::Conflict { .. }) if conflicts < MOST_CONFLICTS => conflicts += 1,
             Err(error) => {
@@ -162,4 +169,13 @@ async fn attempt(cx: &Context, work: &dyn Work, row: &rows::Row, delivery: &Deli
             }
         }
     }
+}
+
+/// A panic is a failure of this delivery and of nothing else: the loop that works them goes on.
+async fn caught(mut work: Pin<Box<dyn Future<Output = Result<()>> + Send + '_>>) -> Result<()> {
+    poll_fn(|task| {
+        catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(task)))
+            .unwrap_or_else(|_| Poll::Ready(Err(anyhow::anyhow!("working it panicked").into())))
+    })
+    .await
 }

@@ -3,7 +3,10 @@
 use super::{Done, Job, Lease};
 use crate::{
     Context, Error, Result,
-    store::jobs::{self, Row},
+    store::{
+        Tx,
+        jobs::{self, Row},
+    },
     wire,
 };
 use jiff::Timestamp;
@@ -11,6 +14,8 @@ use std::{collections::HashMap, pin::Pin, sync::Arc};
 
 /// After so many failures a row is parked and said.
 const MOST_ATTEMPTS: i64 = 12;
+/// After so many conflicts, or runs that never came back, a row is not simply taken up again.
+const MOST_AT_ONCE: i64 = 24;
 /// Jobs that one call runs beside each other.
 const BESIDE: usize = 8;
 
@@ -65,6 +70,9 @@ pub async fn run_due(cx: &Context, registry: &Registry) -> Result<Option<Timesta
 }
 
 async fn one(cx: Context, row: Row, lease: Lease, known: Option<(Run, i64)>) -> Result<()> {
+    if row.attempts > MOST_AT_ONCE {
+        return park(&cx, &row, &lease, "its runs never came back").await;
+    }
     let Some((run, lease_ms)) = known else {
         return park(&cx, &row, &lease, "a kind of job that this program does not know").await;
     };
@@ -79,18 +87,16 @@ async fn one(cx: Context, row: Row, lease: Lease, known: Option<(Run, i64)>) -> 
         Ok(Ok(Done::Finished)) => settle(&cx, &lease, None).await,
         Ok(Ok(Done::Again(at))) => settle(&cx, &lease, Some(at)).await,
         Ok(Err(Error::LeaseLost)) => Ok(()),
-        Ok(Err(Error::Conflict { .. })) => settle(&cx, &lease, Some(cx.clock.now())).await,
+        Ok(Err(Error::Conflict { .. })) if row.attempts < MOST_AT_ONCE => {
+            back(&cx, &lease, cx.clock.now().as_millisecond(), "somebody else wrote first").await
+        }
         Ok(Err(error)) => failed(&cx, &row, &lease, &format!("{error:#}")).await,
         Err(panic) => failed(&cx, &row, &lease, &format!("panicked: {panic}")).await,
     }
 }
 
 async fn settle(cx: &Context, lease: &Lease, again: Option<Timestamp>) -> Result<()> {
-    let mut tx = match lease.begin(cx).await {
-        Ok(tx) => tx,
-        Err(Error::LeaseLost) => return Ok(()),
-        Err(error) => return Err(error),
-    };
+    let Some(mut tx) = held(cx, lease).await? else { return Ok(()) };
     match again {
         Some(at) => jobs::again(&mut tx, lease.id, &lease.token, at.as_millisecond(), None).await?,
         None => jobs::finish(&mut tx, lease.id, &lease.token).await?,
@@ -107,16 +113,29 @@ async fn failed(cx: &Context, row: &Row, lease: &Lease, error: &str) -> Result<(
     let base = 1000i64 << row.attempts.clamp(1, 9).saturating_sub(1);
     let wait = base.min(300_000);
     let jitter = rand::random_range(-wait / 5..=wait / 5);
-    let mut tx = cx.db.begin().await?;
-    let due = cx.clock.now().as_millisecond() + wait + jitter;
+    back(cx, lease, cx.clock.now().as_millisecond() + wait + jitter, error).await
+}
+
+/// Due again at `due`; the attempt counts.
+async fn back(cx: &Context, lease: &Lease, due: i64, error: &str) -> Result<()> {
+    let Some(mut tx) = held(cx, lease).await? else { return Ok(()) };
     jobs::again(&mut tx, lease.id, &lease.token, due, Some(error)).await?;
     tx.commit().await
+}
+
+/// `None`: somebody else has the job by now, and keeps its books.
+async fn held(cx: &Context, lease: &Lease) -> Result<Option<Tx>> {
+    match lease.begin(cx).await {
+        Ok(tx) => Ok(Some(tx)),
+        Err(Error::LeaseLost) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 async fn park(cx: &Context, row: &Row, lease: &Lease, error: &str) -> Result<()> {
     tracing::error!(kind = %row.kind, job = row.id, error, "a job is parked");
     let now = cx.clock.now();
-    let mut tx = cx.db.begin().await?;
+    let Some(mut tx) = held(cx, lease).await? else { return Ok(()) };
     jobs::park(&mut tx, lease.id, &lease.token, now.as_millisecond(), error).await?;
     if let Some(incident) = row.incident {
         crate::message::parked::post(&mut tx, &cx.words, incident, row.id, &row.kind, now).await?;

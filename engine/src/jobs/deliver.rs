@@ -7,7 +7,7 @@ use crate::{
     Context, Result,
     card::Card,
     job::{Done, Job, Lease},
-    outbox::Place,
+    outbox::{Place, Priority},
     ports::{ChatError, Posted},
     store::messages::{self, Row},
     wire::{self, Wire},
@@ -22,10 +22,18 @@ pub struct Deliver {
 
 impl Wire for Deliver {}
 
+/// Edits that only keep a card fresh are sent at most so often per message.
+const COSMETIC: SignedDuration = SignedDuration::from_secs(2);
+/// Tries of what can't be looked up: each may have arrived.
+const MOST_UNSEEN: i64 = 5;
+
 /// What one try came to.
 enum Tried {
     Posted(Option<Posted>),
+    /// Nothing went out.
     Wait(SignedDuration),
+    /// Perhaps it went out: the row stays `sending`, so that the next try looks first.
+    Unsure(SignedDuration),
     Anew,
     Failed(String),
 }
@@ -41,17 +49,24 @@ impl Job for Deliver {
         loop {
             let mut tx = lease.begin(cx).await?;
             let Some(row) = messages::head(&mut tx, &self.lane).await? else { return Ok(Done::Finished) };
-            let again = row.state == "sending";
-            if row.state != "posted" {
-                messages::sending(&mut tx, row.id, cx.clock.now()).await?;
+            if let Some(at) = too_soon(&row, cx.clock.now()) {
+                return Ok(Done::Again(at));
             }
+            messages::sending(&mut tx, row.id, cx.clock.now()).await?;
             tx.commit().await?;
-            let tried = send(cx, &row, again).await?;
+            let tried = send(cx, &row).await?;
             if let Some(at) = note(cx, lease, &row, tried).await? {
                 return Ok(Done::Again(at));
             }
         }
     }
+}
+
+/// When an edit that only keeps a card fresh may go; meanwhile newer ones take its place.
+fn too_soon(row: &Row, now: Timestamp) -> Option<Timestamp> {
+    let cosmetic = row.state == "posted" && row.priority == Priority::Cosmetic as i64;
+    let last = Timestamp::from_millisecond(row.sending_at.filter(|_| cosmetic)?).ok()?;
+    Some(last + COSMETIC).filter(|at| *at > now)
 }
 
 /// Writes down what became of it; an instant: the lane waits until then.
@@ -61,10 +76,12 @@ async fn note(cx: &Context, lease: &Lease, row: &Row, tried: Tried) -> Result<Op
     let mut wait = None;
     match tried {
         Tried::Posted(at) => messages::is_posted(&mut tx, row.id, at.as_ref(), row.body_no, now).await?,
-        Tried::Wait(span) => {
+        // An earlier try of this row may still turn up: only a first try that did not go out proves anything.
+        Tried::Wait(span) if row.state != "sending" => {
             messages::unsent(&mut tx, row.id).await?;
             wait = Some(now + span);
         }
+        Tried::Wait(span) | Tried::Unsure(span) => wait = Some(now + span),
         Tried::Anew => messages::anew(&mut tx, row.id).await?,
         Tried::Failed(error) => {
             tracing::error!(message = row.id, error, "a message can't be posted");
@@ -80,7 +97,7 @@ async fn note(cx: &Context, lease: &Lease, row: &Row, tried: Tried) -> Result<Op
     Ok(wait)
 }
 
-async fn send(cx: &Context, row: &Row, again: bool) -> Result<Tried> {
+async fn send(cx: &Context, row: &Row) -> Result<Tried> {
     let card: Card = wire::decode(&row.body)?;
     let place: Place = wire::decode(&row.place)?;
     if let (Some(channel), Some(ts)) = (&row.channel, &row.ts) {
@@ -89,16 +106,20 @@ async fn send(cx: &Context, row: &Row, again: bool) -> Result<Tried> {
     }
     let (channel, thread) = match &place {
         Place::Ephemeral { channel, user } => {
-            return Ok(unseen(cx.chat.ephemeral(channel, user, &card).await));
+            return Ok(unseen(row, cx.chat.ephemeral(channel, user, &card).await));
         }
-        Place::Response(url) => return Ok(unseen(cx.chat.respond(url, &card).await)),
+        Place::Response(url) => return Ok(unseen(row, cx.chat.respond(url, &card).await)),
         Place::Channel(channel) => (channel.clone(), None),
         Place::ThreadTs { channel, ts } => (channel.clone(), Some(ts.clone())),
         Place::Thread { channel, parent_key } => {
-            let parent = messages::posted(&mut cx.db.read().await?, parent_key).await?;
-            match parent {
+            let mut tx = cx.db.read().await?;
+            match messages::posted(&mut tx, parent_key).await? {
                 Some(parent) => (channel.clone(), Some(parent.ts)),
-                None => return Ok(Tried::Wait(SignedDuration::from_millis(300))),
+                None if messages::waits(&mut tx, parent_key).await? => {
+                    return Ok(Tried::Wait(SignedDuration::from_millis(300)));
+                }
+                // The parent will never stand there; what was to be said below it is said in the channel.
+                None => (channel.clone(), None),
             }
         }
         Place::User(user) => match cx.chat.direct(user).await {
@@ -106,7 +127,7 @@ async fn send(cx: &Context, row: &Row, again: bool) -> Result<Tried> {
             Err(error) => return Ok(trouble(error)),
         },
     };
-    if again && let Some(found) = look(cx, row, &channel, thread.as_deref()).await {
+    if row.state == "sending" && let Some(found) = look(cx, row, &channel, thread.as_deref()).await {
         return Ok(found);
     }
     let posted = cx.chat.post(&channel, thread.as_deref(), &row.key, &card).await;
@@ -114,7 +135,7 @@ async fn send(cx: &Context, row: &Row, again: bool) -> Result<Tried> {
         Ok(at) => Ok(Tried::Posted(Some(at))),
         Err(ChatError::Unknown(_)) => Ok(look(cx, row, &channel, thread.as_deref())
             .await
-            .unwrap_or(Tried::Wait(SignedDuration::from_secs(1)))),
+            .unwrap_or(Tried::Unsure(SignedDuration::from_secs(1)))),
         Err(error) => Ok(trouble(error)),
     }
 }
@@ -125,15 +146,21 @@ async fn look(cx: &Context, row: &Row, channel: &str, thread: Option<&str>) -> O
     match cx.chat.find(channel, thread, &row.key, since).await {
         Ok(Some(at)) => Some(Tried::Posted(Some(at))),
         Ok(None) => None,
-        Err(error) => Some(trouble(error)),
+        // May not look: twice said is better than not said.
+        Err(ChatError::Refused { .. }) => None,
+        Err(error) => Some(match trouble(error) {
+            Tried::Wait(span) => Tried::Unsure(span),
+            other => other,
+        }),
     }
 }
 
 /// A second one only the same person sees: no harm.
-fn unseen(sent: std::result::Result<(), ChatError>) -> Tried {
+fn unseen(row: &Row, sent: std::result::Result<(), ChatError>) -> Tried {
     match sent {
         Ok(()) => Tried::Posted(None),
         Err(ChatError::Refused { code, .. }) => Tried::Failed(code),
+        Err(ChatError::Unknown(error)) if row.attempts >= MOST_UNSEEN => Tried::Failed(error),
         Err(ChatError::Unknown(_)) => Tried::Wait(SignedDuration::from_secs(1)),
         Err(error) => trouble(error),
     }

@@ -91,7 +91,9 @@ impl Job for PlanStep {
                     .rights
                     .groups_for(Verb::Approve, book.target(), &rules.environment)
                     .unwrap_or_default();
-                let risk = step_risk(&found, &rules);
+                // What the system showed counts: a pod that nobody brings back is only known once it was looked at.
+                let shown = plans.iter().map(|plan| risk_of(&plan.operation, &rules)).max();
+                let risk = step_risk(&found, &rules).max(shown.unwrap_or(Risk::Read));
                 let proposal = Proposal {
                     plans,
                     target: book.target().to_owned(),

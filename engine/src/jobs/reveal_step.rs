@@ -16,7 +16,7 @@ use crate::{
     store::incidents,
     wire::Wire,
 };
-use operations::{Failure, Report, Risk, phrase};
+use operations::{Clients, Failure, Report, Risk, phrase};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -86,12 +86,16 @@ impl RevealStep {
             return Vec::new();
         }
         let mut found = Vec::with_capacity(operations.len());
+        let now_ms = Some(cx.clock.now().as_millisecond());
         for operation in operations {
             let command = operation.perform().command();
             let looked = match cx.targets.clients(book.target()) {
-                Some(clients) => tokio::time::timeout(LIMIT, operation.perform().read(&clients))
-                    .await
-                    .unwrap_or_else(|_| Err(Failure::new(phrase!("target.silent"), command.clone()))),
+                Some(clients) => {
+                    let clients = Clients { now_ms, ..clients };
+                    tokio::time::timeout(LIMIT, operation.perform().read(&clients))
+                        .await
+                        .unwrap_or_else(|_| Err(Failure::new(phrase!("target.silent"), command.clone())))
+                }
                 None => Err(Failure::new(phrase!("target.unknown"), book.target())),
             };
             let report = looked.unwrap_or_else(|failure| {

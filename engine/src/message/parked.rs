@@ -29,7 +29,7 @@ pub async fn post(
     let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
     outbox::post(
         tx,
-        &format!("parked:{job}"),
+        &format!("parked:{kind}:{job}"),
         Some(incident),
         &Place::Channel(channel),
         Priority::Answer,

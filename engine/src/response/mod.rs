@@ -11,7 +11,7 @@ mod declare;
 mod page;
 mod status_page;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timeline;
 
 pub use acknowledge::acknowledge;

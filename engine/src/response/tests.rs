@@ -21,7 +21,7 @@ use std::{
     },
 };
 
-struct ManualClock(Mutex<Timestamp>);
+pub(crate) struct ManualClock(Mutex<Timestamp>);
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
@@ -31,8 +31,8 @@ impl Clock for ManualClock {
 
 /// What stands in the chat: channel, key, card. An edit changes it.
 #[derive(Default)]
-struct FakeChat {
-    said: Mutex<Vec<(String, String, Card)>>,
+pub(crate) struct FakeChat {
+    pub(crate) said: Mutex<Vec<(String, String, Card)>>,
     topics: Mutex<Vec<String>>,
     invited: Mutex<Vec<String>>,
     taken: Mutex<Vec<String>>,
@@ -135,10 +135,10 @@ impl Notifier for Pager {
     }
 }
 
-struct World {
-    cx: Context,
-    clock: Arc<ManualClock>,
-    chat: Arc<FakeChat>,
+pub(crate) struct World {
+    pub(crate) cx: Context,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) chat: Arc<FakeChat>,
     pager: Arc<Pager>,
     folder: PathBuf,
 }
@@ -150,7 +150,7 @@ impl Drop for World {
 }
 
 /// The matrix of the seeds, with a second way for the first contact.
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let mut settings = Settings::default();
     let level = |contact: &str, minutes: i64, severities: &[&str]| Level {
         contacts: vec![contact.to_owned()],
@@ -186,7 +186,7 @@ fn settings() -> Settings {
 }
 
 impl World {
-    async fn new(settings: Settings) -> Self {
+    pub(crate) async fn new(settings: Settings) -> Self {
         let folder = std::env::temp_dir().join(format!("muster-response-{:x}", rand::random::<u64>()));
         std::fs::create_dir_all(&folder).unwrap();
         let db = open::open(&format!("sqlite:{}", folder.join("t.sqlite").display())).await.unwrap();
@@ -213,7 +213,7 @@ impl World {
     }
 
     /// Does one decision in a transaction of its own.
-    async fn decide<T>(&self, decision: impl AsyncFnOnce(&mut Desk<'_>) -> Result<T>) -> T {
+    pub(crate) async fn decide<T>(&self, decision: impl AsyncFnOnce(&mut Desk<'_>) -> Result<T>) -> T {
         let loaded = self.cx.loaded();
         let mut tx = self.cx.db.begin().await.unwrap();
         let mut desk = Desk { tx: &mut tx, words: &self.cx.words, loaded: &loaded, now: self.clock.now() };
@@ -222,7 +222,7 @@ impl World {
         done
     }
 
-    async fn on<T>(
+    pub(crate) async fn on<T>(
         &self,
         id: i64,
         decision: impl AsyncFnOnce(&mut Desk<'_>, &mut Incident) -> Result<T>,
@@ -234,7 +234,7 @@ impl World {
         .await
     }
 
-    async fn declare(&self, severity: Severity) -> i64 {
+    pub(crate) async fn declare(&self, severity: Severity) -> i64 {
         let asked = Declare {
             title: "Kafka down".into(),
             text: "orders are not flowing".into(),
@@ -251,7 +251,7 @@ impl World {
     }
 
     /// Lets seconds go by: the clock stands still at every instant at which something is due.
-    async fn pass(&self, seconds: i64) {
+    pub(crate) async fn pass(&self, seconds: i64) {
         let end = self.clock.now() + SignedDuration::from_secs(seconds);
         let registry = jobs::all();
         loop {
@@ -269,13 +269,13 @@ impl World {
     }
 
     /// The process sleeps through it: nothing is done meanwhile.
-    fn outage(&self, seconds: i64) {
+    pub(crate) fn outage(&self, seconds: i64) {
         let mut now = self.clock.0.lock().unwrap();
         *now += SignedDuration::from_secs(seconds);
     }
 
     /// Everything that stands in a channel, as plain text.
-    fn reads(&self, channel: &str) -> String {
+    pub(crate) fn reads(&self, channel: &str) -> String {
         let said = self.chat.said.lock().unwrap();
         said.iter()
             .filter(|said| said.0 == channel)
@@ -291,7 +291,7 @@ fn plain(card: &Card) -> String {
     std::iter::once(card.headline.plain()).chain(lines).chain(buttons).collect::<Vec<_>>().join("\n")
 }
 
-const HERE: &str = "C-inc-1-kafka-down";
+pub(crate) const HERE: &str = "C-inc-1-kafka-down";
 
 #[tokio::test]
 async fn a_declared_incident_has_a_channel_a_card_people_and_a_page_within_seconds() {
@@ -527,4 +527,16 @@ async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_say
     let notices = world.pager.0.lock().unwrap();
     assert_eq!(notices.len(), 1);
     assert!(plain(&notices[0].card).contains("Possibly a duplicate, sent again after an interruption"));
+}
+
+#[tokio::test]
+async fn after_downtime_nobody_is_given_up_before_the_late_pages_had_their_time_to_be_answered() {
+    let world = World::new(settings()).await;
+    world.declare(Severity::Sev1).await;
+    world.outage(70 * 60);
+    world.pass(4 * 60).await;
+    assert!(world.reads("D-U4").contains("Late by"), "{}", world.reads("D-U4"));
+    assert!(!world.reads(HERE).contains("Nobody has acknowledged"), "{}", world.reads(HERE));
+    world.pass(2 * 60).await;
+    assert!(world.reads(HERE).contains("Nobody has acknowledged"), "{}", world.reads(HERE));
 }

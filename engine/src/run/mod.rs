@@ -8,6 +8,8 @@ pub mod consent;
 mod decide;
 pub mod ledger;
 pub(crate) mod next;
+#[cfg(test)]
+mod tests;
 
 pub use decide::{close, done, keep_watching, plan, retry, reveal, settle, skip, stop, vote};
 pub use ledger::StepState;

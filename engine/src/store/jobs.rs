@@ -23,12 +23,17 @@ pub(crate) async fn insert(
     incident: Option<i64>,
     due: Timestamp,
 ) -> Result<()> {
-    // A row that is leased runs once more afterwards; an earlier due time wins otherwise. A parked one stays.
+    // A row that is leased runs once more afterwards; an earlier due time wins otherwise. A parked one is taken
+    // up again: whoever enqueues has a new reason, and the old body may be what could not be read.
     const SQL: &str = "INSERT INTO jobs (key, kind, body, incident, due_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (key) DO UPDATE SET \
         again_at = CASE WHEN jobs.token IS NULL THEN NULL \
                         WHEN jobs.again_at IS NULL OR jobs.again_at > excluded.due_at THEN excluded.due_at ELSE jobs.again_at END, \
-        due_at = CASE WHEN jobs.token IS NULL AND jobs.due_at > excluded.due_at THEN excluded.due_at ELSE jobs.due_at END";
+        due_at = CASE WHEN jobs.parked_at IS NOT NULL THEN excluded.due_at \
+                      WHEN jobs.token IS NULL AND jobs.due_at > excluded.due_at THEN excluded.due_at ELSE jobs.due_at END, \
+        body = CASE WHEN jobs.parked_at IS NOT NULL THEN excluded.body ELSE jobs.body END, \
+        attempts = CASE WHEN jobs.parked_at IS NOT NULL THEN 0 ELSE jobs.attempts END, \
+        parked_at = NULL";
     on!(tx, c => query(SQL)
         .bind(key)
         .bind(kind)

@@ -27,6 +27,11 @@ pub(crate) struct Row {
     pub(crate) state: String,
     pub(crate) channel: Option<String>,
     pub(crate) ts: Option<String>,
+    pub(crate) priority: i64,
+    /// Tries before this one.
+    pub(crate) attempts: i64,
+    /// When it was last tried, posted or edited (unix ms).
+    pub(crate) sending_at: Option<i64>,
     pub(crate) queued_at: i64,
 }
 
@@ -57,15 +62,16 @@ pub(crate) async fn edit(tx: &mut Tx, key: &str, body: &str) -> Result<Option<St
 
 /// The lane's first row that is unposted, or else its first with an edit to send.
 pub(crate) async fn head(tx: &mut Tx, lane: &str) -> Result<Option<Row>> {
-    const SQL: &str = "SELECT id, key, incident, place, body, body_no, state, channel, ts, queued_at FROM messages \
+    const SQL: &str = "SELECT id, key, incident, place, body, body_no, state, channel, ts, priority, attempts, sending_at, queued_at FROM messages \
                        WHERE lane = $1 AND (state IN ('queued', 'sending') OR (state = 'posted' AND body_no > sent_no)) \
-                       ORDER BY CASE WHEN state = 'posted' THEN 1 ELSE 0 END, id LIMIT 1";
+                       ORDER BY CASE WHEN state = 'posted' THEN 1 + priority ELSE 0 END, id LIMIT 1";
     Ok(on!(tx, c => query_as(SQL).bind(lane).fetch_optional(c).await?))
 }
 
+/// Written before the call; a posted row stays posted, only its edit goes out.
 pub(crate) async fn sending(tx: &mut Tx, id: i64, now: Timestamp) -> Result<()> {
-    const SQL: &str =
-        "UPDATE messages SET state = 'sending', sending_at = $1, attempts = attempts + 1 WHERE id = $2";
+    const SQL: &str = "UPDATE messages SET state = CASE WHEN state = 'posted' THEN state ELSE 'sending' END, \
+                       sending_at = $1, attempts = attempts + 1 WHERE id = $2";
     on!(tx, c => query(SQL).bind(now.as_millisecond()).bind(id).execute(c).await?.rows_affected());
     Ok(())
 }
@@ -114,6 +120,13 @@ pub(crate) async fn posted(tx: &mut Tx, key: &str) -> Result<Option<Posted>> {
         "SELECT channel, ts FROM messages WHERE key = $1 AND channel IS NOT NULL AND ts IS NOT NULL";
     let row: Option<(String, String)> = on!(tx, c => query_as(SQL).bind(key).fetch_optional(c).await?);
     Ok(row.map(|(channel, ts)| Posted { channel, ts }))
+}
+
+/// Whether the message under a key is still to be posted.
+pub(crate) async fn waits(tx: &mut Tx, key: &str) -> Result<bool> {
+    const SQL: &str = "SELECT COUNT(*) FROM messages WHERE key = $1 AND state IN ('queued', 'sending')";
+    let rows: i64 = on!(tx, c => query_scalar(SQL).bind(key).fetch_one(c).await?);
+    Ok(rows > 0)
 }
 
 pub(crate) async fn key_at(tx: &mut Tx, channel: &str, ts: &str) -> Result<Option<String>> {

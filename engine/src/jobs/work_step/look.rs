@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use jiff::SignedDuration;
-use operations::{Failure, Operation, Report, Watch, phrase};
+use operations::{Clients, Failure, Operation, Report, Watch, phrase};
 use std::time::Duration;
 
 /// Limit of one read.
@@ -67,6 +67,7 @@ async fn look(cx: &Context, book: &Book, operation: &Operation) -> std::result::
     let Some(clients) = cx.targets.clients(book.target()) else {
         return Err(Failure::new(phrase!("target.unknown"), book.target()));
     };
+    let clients = Clients { now_ms: Some(cx.clock.now().as_millisecond()), ..clients };
     let looked = tokio::time::timeout(LIMIT, operation.perform().read(&clients)).await;
     looked.unwrap_or_else(|_| Err(Failure::new(phrase!("target.silent"), operation.perform().command())))
 }

@@ -1,0 +1,386 @@
+//! A runbook from its checks to its verdict, with a real store, a manual clock and a cluster in memory.
+
+use super::*;
+use crate::{
+    Error, job, jobs,
+    ports::{Person, Targets},
+    response::tests::{HERE, World, settings},
+    settings::{Grant, Rights, TargetRules, Verb},
+    store::observations,
+};
+use operations::{
+    Clients, Failure, SendBy, Sent,
+    client::{Allowed, ExecOutput, Kind, Kubernetes, LogRequest, Object, Patch, Selection, Verb as Access},
+};
+use serde_json::{Value, json};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+/// What becomes of a deletion.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Answers,
+    /// It happens, but the connection is cut before the answer.
+    Cut,
+    /// The connection is cut and nothing happened.
+    CutBefore,
+    /// No answer ever comes; it happened.
+    Hangs,
+}
+
+/// One pod of a StatefulSet that crashes until it is deleted.
+struct Cluster {
+    uid: AtomicU32,
+    deletions: AtomicU32,
+    way: Mutex<Way>,
+    bare: bool,
+}
+
+#[async_trait::async_trait]
+impl Kubernetes for Cluster {
+    async fn get(&self, object: &Object) -> std::result::Result<Option<Value>, Failure> {
+        Ok((object.kind == Kind::Pod).then(|| self.pod()))
+    }
+    async fn list(&self, _: Kind, _: &str, _: &Selection) -> std::result::Result<Vec<Value>, Failure> {
+        Ok(vec![self.pod()])
+    }
+    async fn logs(&self, _: &str, _: &str, _: &LogRequest) -> std::result::Result<String, Failure> {
+        Ok(String::new())
+    }
+    async fn exec(
+        &self,
+        _: &str,
+        _: &str,
+        _: Option<&str>,
+        _: &[String],
+        _: Duration,
+    ) -> std::result::Result<ExecOutput, Failure> {
+        Ok(ExecOutput { code: 0, stdout: String::new(), stderr: String::new(), truncated: false })
+    }
+    async fn dry_run(&self, _: &Object, _: &Patch) -> std::result::Result<Value, Failure> {
+        Ok(Value::Null)
+    }
+    async fn patch(&self, _: &Object, _: &Patch, _: SendBy, _: Duration) -> Sent<Value> {
+        Sent::Done(Value::Null)
+    }
+    async fn delete(&self, _: &Object, _: &str, _: SendBy, _: Duration) -> Sent<()> {
+        self.deletions.fetch_add(1, Ordering::SeqCst);
+        let way = *self.way.lock().unwrap();
+        if way != Way::CutBefore {
+            self.uid.fetch_add(1, Ordering::SeqCst);
+        }
+        match way {
+            Way::Answers => Sent::Done(()),
+            Way::Cut | Way::CutBefore => Sent::Unknown("the connection was cut after sending".into()),
+            Way::Hangs => std::future::pending().await,
+        }
+    }
+    async fn allowed(&self, _: Access, _: Kind, _: &str, _: &str) -> std::result::Result<Allowed, Failure> {
+        Ok(Allowed { allowed: true, reason: String::new() })
+    }
+}
+
+impl Cluster {
+    fn pod(&self) -> Value {
+        let uid = self.uid.load(Ordering::SeqCst);
+        let (ready, state) = match uid {
+            1 => (false, json!({"waiting": {"reason": "CrashLoopBackOff"}})),
+            _ => (true, json!({"running": {}})),
+        };
+        let owners = json!([{"kind": "StatefulSet", "name": "kafka", "controller": true}]);
+        json!({"metadata": {"name": "kafka-0", "uid": format!("p{uid}"), "labels": {"app": "kafka"},
+                "ownerReferences": if self.bare { json!([]) } else { owners }},
+            "spec": {"containers": [{"name": "kafka"}]},
+            "status": {"phase": "Running",
+                "conditions": [{"type": "Ready", "status": if ready { "True" } else { "False" }}],
+                "containerStatuses": [{"name": "kafka", "ready": ready, "restartCount": 6, "state": state}]}})
+    }
+}
+
+struct Production(Arc<Cluster>);
+
+impl Targets for Production {
+    fn clients(&self, target: &str) -> Option<Clients> {
+        let clients = Clients { kubernetes: Some(self.0.clone()), ..Clients::default() };
+        (target == "production").then_some(clients)
+    }
+}
+
+const TEXT: &str = "---
+slug: kafka-down
+target: production
+---
+# Kafka down
+
+## Diagnose
+
+### Pods
+
+```bash name=pods
+kubectl -n platform get pods -l app=kafka
+```
+
+## Recover
+
+### Delete the stuck pod
+
+```bash name=delete-pod
+kubectl -n platform get pods -l app=kafka
+kubectl -n platform delete pod kafka-0
+```
+
+## Verify
+
+### Ready again
+
+```bash name=ready
+kubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=30s
+```
+";
+
+/// An incident with a run of [`TEXT`], its checks done, its first question asked.
+struct Story {
+    world: World,
+    cluster: Arc<Cluster>,
+    incident: i64,
+    run: i64,
+}
+
+impl Story {
+    async fn begin(way: Way, bare: bool, reviewed: bool) -> Self {
+        let mut settings = settings();
+        settings.rights = Rights(vec![Grant {
+            verbs: vec![Verb::Approve],
+            targets: Vec::new(),
+            environments: vec!["production".into()],
+            groups: vec!["kafka-oncall".into()],
+        }]);
+        let rules = TargetRules { environment: "production".into(), ..TargetRules::default() };
+        settings.targets.insert("production".into(), rules);
+        settings.escalation.default = None;
+        let mut world = World::new(settings).await;
+        let cluster = Arc::new(Cluster {
+            uid: AtomicU32::new(1),
+            deletions: AtomicU32::new(0),
+            way: Mutex::new(way),
+            bare,
+        });
+        world.cx.targets = Arc::new(Production(cluster.clone()));
+        let source = runbook::Source { file: "kafka-down.md", text: TEXT, reviewed };
+        let runbook = runbook::compile(&source).runbooks.remove(0);
+        let incident = world.declare(crate::event::Severity::Sev1).await;
+        let run = world
+            .on(incident, async |desk, incident| {
+                start(desk, incident, &runbook, Some("production"), &Actor::user("U0")).await
+            })
+            .await;
+        let story = Self { world, cluster, incident, run };
+        story.see(&["U0", "U1", "U9"]).await;
+        story.world.pass(5).await;
+        story
+    }
+
+    /// The people and groups as the chat tells them now.
+    async fn see(&self, people: &[&str]) {
+        let groups = self.world.cx.chat.groups().await.unwrap();
+        let people = people.to_vec();
+        self.world
+            .decide(async |desk| {
+                for id in people {
+                    let person =
+                        Person { id: id.into(), name: id.into(), full: true, zone: None, locale: None };
+                    observations::put_person(desk.tx, &person, desk.now).await?;
+                }
+                observations::put_groups(desk.tx, &groups, desk.now).await
+            })
+            .await;
+    }
+
+    /// The command lines of every button that stands in the channel.
+    fn buttons(&self) -> Vec<String> {
+        let said = self.world.chat.said.lock().unwrap();
+        let cards = said.iter().filter(|said| said.0 == HERE).map(|said| &said.2);
+        cards.flat_map(|card| card.actions.iter().map(|action| action.command.clone())).collect()
+    }
+
+    /// Approval and short hash of the newest question.
+    fn asked(&self) -> (i64, String) {
+        let line = self.buttons().into_iter().rfind(|line| line.starts_with("approve ")).unwrap();
+        let mut words = line.split(' ').skip(1);
+        (words.next().unwrap().parse().unwrap(), words.next().unwrap().to_owned())
+    }
+
+    async fn vote(&self, voter: &str, asked: &(i64, String)) -> std::result::Result<(), String> {
+        self.see(&["U0", "U1", "U9"]).await;
+        let voted =
+            self.world.decide(async |desk| Ok(vote(desk, asked.0, &asked.1, voter, true, "").await)).await;
+        match voted {
+            Ok(()) => Ok(()),
+            Err(Error::User(error)) => Err(error.0.id.clone()),
+            Err(error) => panic!("{error:#}"),
+        }
+    }
+
+    async fn state(&self, step: &str) -> StepState {
+        let mut tx = self.world.cx.db.read().await.unwrap();
+        let found = state(&mut tx, self.run).await.unwrap().unwrap();
+        found.steps.iter().find(|found| found.id == step).unwrap().state
+    }
+
+    fn deletions(&self) -> u32 {
+        self.cluster.deletions.load(Ordering::SeqCst)
+    }
+}
+
+#[tokio::test]
+async fn a_runbook_checks_asks_acts_once_verifies_and_offers_to_resolve() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    assert_eq!(story.state("pods").await, StepState::Succeeded, "what only looks runs unasked");
+    assert_eq!(story.deletions(), 0, "nothing is changed unasked");
+    let here = story.world.reads(HERE);
+    assert!(here.contains("Delete the stuck pod — change, production"), "{here}");
+    assert!(here.contains("May approve: @kafka-oncall · needs 1"), "{here}");
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1);
+    assert_eq!(story.state("ready").await, StepState::Succeeded);
+    let here = story.world.reads(HERE);
+    assert!(here.contains("Approved by @U9") && here.contains("Holds."), "{here}");
+    assert!(story.buttons().contains(&format!("resolve {}", story.incident)));
+}
+
+#[tokio::test]
+async fn a_vote_without_the_right_a_second_one_and_one_for_an_old_card_count_nothing() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    let (approval, short) = story.asked();
+    assert_eq!(story.vote("U1", &(approval, short.clone())).await.unwrap_err(), "user.may-not");
+    assert_eq!(story.vote("U9", &(approval, "0000".into())).await.unwrap_err(), "user.card-old");
+    assert_eq!(story.vote("stranger", &(approval, short.clone())).await.unwrap_err(), "user.not-a-member");
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0);
+    story.vote("U9", &(approval, short.clone())).await.unwrap();
+    assert_eq!(story.vote("U9", &(approval, short)).await.unwrap_err(), "user.card-old", "a double click");
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1);
+}
+
+#[tokio::test]
+async fn a_membership_that_was_seen_too_long_ago_does_not_count() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    let (approval, short) = story.asked();
+    story.world.pass(600).await;
+    let voted = story.world.decide(async |desk| Ok(vote(desk, approval, &short, "U9", true, "").await)).await;
+    assert!(matches!(voted, Err(Error::User(_))));
+    assert_eq!(story.deletions(), 0);
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_answers_expires_and_its_button_does_nothing() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    let asked = story.asked();
+    story.world.pass(901).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Expired);
+    assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
+    assert_eq!(story.deletions(), 0);
+}
+
+#[tokio::test]
+async fn what_changed_since_the_card_is_asked_anew() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    let asked = story.asked();
+    story.cluster.uid.store(7, Ordering::SeqCst);
+    story.vote("U9", &asked).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0, "another pod than the one on the card");
+    assert_eq!(story.state("delete-pod").await, StepState::Planned);
+    assert_ne!(story.asked(), asked);
+}
+
+#[tokio::test]
+async fn a_cut_connection_is_settled_by_a_look_and_nothing_is_sent_again() {
+    let story = Story::begin(Way::Cut, false, true).await;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Unknown);
+    assert!(story.world.reads(HERE).contains("Not known whether it happened: the connection was cut"));
+    story.world.pass(60).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Succeeded);
+    assert_eq!(story.state("ready").await, StepState::Succeeded);
+    assert_eq!(story.deletions(), 1);
+}
+
+#[tokio::test]
+async fn what_did_not_happen_needs_a_new_yes() {
+    let story = Story::begin(Way::CutBefore, false, true).await;
+    let asked = story.asked();
+    story.vote("U9", &asked).await.unwrap();
+    story.world.pass(60).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned);
+    assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
+    assert_eq!(story.deletions(), 1);
+    *story.cluster.way.lock().unwrap() = Way::Answers;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (2, StepState::Succeeded));
+}
+
+#[tokio::test]
+async fn killed_between_the_act_and_its_answer_nothing_is_sent_again() {
+    let story = Story::begin(Way::Hangs, false, true).await;
+    story.vote("U9", &story.asked()).await.unwrap();
+    let (registry, cx) = (jobs::all(), story.world.cx.clone());
+    let killed = tokio::spawn(async move { job::run_due(&cx, &registry).await.map(drop) });
+    while story.deletions() == 0 {
+        tokio::task::yield_now().await;
+    }
+    killed.abort();
+    story.world.outage(300);
+    story.world.pass(120).await;
+    assert_eq!(story.deletions(), 1, "one send per approval, always");
+    assert_eq!(story.state("delete-pod").await, StepState::Succeeded, "the look decides");
+    assert!(story.world.reads(HERE).contains("Holds."));
+}
+
+#[tokio::test]
+async fn a_pod_that_nobody_brings_back_takes_two_people_and_not_the_one_who_asked() {
+    let story = Story::begin(Way::Answers, true, true).await;
+    let here = story.world.reads(HERE);
+    assert!(here.contains("destroy, production") && here.contains("needs 2"), "{here}");
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0, "one of two");
+}
+
+#[tokio::test]
+async fn a_text_that_nobody_reviewed_asks_before_it_looks() {
+    let story = Story::begin(Way::Answers, false, false).await;
+    assert_eq!(story.state("pods").await, StepState::Planned);
+    let here = story.world.reads(HERE);
+    assert!(here.contains("This only looks."), "{here}");
+    story
+        .vote("U9", &{
+            let first = story.buttons().into_iter().find(|line| line.starts_with("approve ")).unwrap();
+            let words: Vec<&str> = first.split(' ').collect();
+            (words[1].parse().unwrap(), words[2].to_owned())
+        })
+        .await
+        .unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0);
+}
+
+#[tokio::test]
+async fn a_run_that_was_stopped_begins_nothing_more() {
+    let story = Story::begin(Way::Answers, false, true).await;
+    let asked = story.asked();
+    story.world.decide(async |desk| stop(desk, story.run, &Actor::user("U1")).await).await;
+    story.world.pass(5).await;
+    assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
+    assert_eq!(story.state("ready").await, StepState::Stopped);
+    assert_eq!(story.deletions(), 0);
+}
