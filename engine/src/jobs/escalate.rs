@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 
 /// The level of the timer at a round's end.
 pub const LAST: u32 = u32::MAX;
+/// A round whose end is this late, in ms, was interrupted.
+const LATE_MS: i64 = 60_000;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalate {
@@ -118,6 +120,16 @@ impl Escalate {
     /// Says that nobody answered, and arms the next round if there is one. Waits for whoever was paged late.
     async fn end(&self, desk: &mut Desk<'_>, incident: &mut Incident, policy: &Policy) -> Result<Done> {
         let now = desk.now.as_millisecond();
+        // After downtime everything is due at once and this timer may come first: whoever's turn has come and
+        // was never paged is paged before anybody is given up.
+        let before = pages::of_incident(desk.tx, incident.id).await?;
+        let late = now > ends(policy, incident.severity, self.start) + LATE_MS;
+        for turn in plan(policy, incident.severity, self.start, 0) {
+            let paged = |page: &pages::Row| self.has(page) && page.level == i64::from(turn.level);
+            if late && !before.iter().any(paged) {
+                Self { level: turn.level, ..self.clone() }.level(desk, incident, policy).await?;
+            }
+        }
         let end = self.answered_by(desk, incident, policy).await?;
         if now < end {
             return Ok(Done::Again(Timestamp::from_millisecond(end).unwrap_or(desk.now)));
@@ -136,8 +148,15 @@ impl Escalate {
         let length = ends(policy, incident.severity, 0);
         let last = plan(policy, incident.severity, 0, 0).last().map_or(0, |turn| turn.at);
         let pages = pages::of_incident(desk.tx, incident.id).await?;
-        let this = |page: &&pages::Row| page.policy == self.era && page.round == i64::from(self.round);
-        let sent = pages.iter().filter(this).map(|page| page.due_at + page.late_ms).max().unwrap_or(0);
+        let at = |page: &pages::Row| {
+            if page.state == "planned" { desk.now.as_millisecond() } else { page.due_at + page.late_ms }
+        };
+        let sent = pages.iter().filter(|page| self.has(page)).map(at).max().unwrap_or(0);
         Ok((self.start + length).max(sent + length - last))
+    }
+
+    /// Whether a page belongs to this round.
+    fn has(&self, page: &pages::Row) -> bool {
+        page.policy == self.era && page.round == i64::from(self.round)
     }
 }
