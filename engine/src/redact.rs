@@ -4,6 +4,7 @@
 //! are made visible, and what is cut is counted.
 
 use base64::Engine as _;
+use operations::Failure;
 
 /// What stands in place of a secret.
 const GONE: &str = "[redacted]";
@@ -22,7 +23,6 @@ const SHAPES: &[&str] = &[
     "ASIA",
     "eyJhbGci",
     "sk-ant-",
-    "-----BEGIN",
 ];
 /// Words behind which a value is a secret: `password=…`, `token: …`.
 const NAMES: &[&str] = &[
@@ -33,6 +33,7 @@ const NAMES: &[&str] = &[
     "api_key",
     "apikey",
     "authorization: bearer",
+    "authorization: basic",
     "sasl.jaas.config",
 ];
 
@@ -62,7 +63,13 @@ impl Redactor {
                 text = text.replace(needle.as_str(), GONE);
             }
         }
-        text.split('\n').map(shaped).collect::<Vec<_>>().join("\n")
+        without_keys(&text).split('\n').map(shaped).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same for a failure: the system's words are cleaned and capped.
+    #[must_use]
+    pub fn failure(&self, failure: Failure) -> Failure {
+        Failure { words: self.cap(&self.clean(&failure.words), 20, 1_500).0, ..failure }
     }
 
     /// The last `lines` lines within `bytes`, and how many lines were left out before them.
@@ -124,7 +131,7 @@ fn visible(text: &str) -> String {
 
 fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     if chars.next_if_eq(&'[').is_some() {
-        while let Some(c) = chars.next() {
+        for c in chars.by_ref() {
             if ('\u{40}'..='\u{7E}').contains(&c) {
                 return;
             }
@@ -146,25 +153,58 @@ fn shaped(line: &str) -> String {
             from = at + GONE.len();
         }
     }
-    let lower = out.to_ascii_lowercase();
-    for name in NAMES {
-        if let Some(at) = lower.find(name)
-            && lower.len() == out.len()
-        {
-            let behind = at + name.len();
-            let value =
-                out[behind..].find(|c: char| !"\"'=: ".contains(c)).map_or(out.len(), |skip| behind + skip);
-            let separated = out[behind..value].contains(['=', ':']) || name.ends_with("bearer");
-            if separated && value < out.len() && !out[value..].starts_with(GONE) {
-                let end = out[value..]
-                    .find(|c: char| c.is_whitespace() || "\"',;&@".contains(c))
-                    .map_or(out.len(), |end| value + end);
-                out.replace_range(value..end, GONE);
-                break;
-            }
+    NAMES.iter().fold(userinfo(out), |line, name| named(line, name))
+}
+
+/// The value behind each `name=` or `name: ` of a line.
+fn named(mut line: String, name: &str) -> String {
+    let mut from = 0;
+    while let Some(at) = line.to_ascii_lowercase().get(from..).and_then(|rest| rest.find(name)) {
+        let behind = from + at + name.len();
+        from = behind;
+        let blank = line[behind..].find(|c: char| !"\"'=: ".contains(c));
+        let value = blank.map_or(line.len(), |skip| behind + skip);
+        let separated = line[behind..value].contains(['=', ':']) || name.starts_with("authorization");
+        if separated && value < line.len() && !line[value..].starts_with(GONE) {
+            let end = line[value..].find(|c: char| c.is_whitespace() || "\"',;&@".contains(c));
+            line.replace_range(value..end.map_or(line.len(), |end| value + end), GONE);
+            from = value + GONE.len();
         }
     }
-    out
+    line
+}
+
+/// The password of `scheme://user:password@host`.
+fn userinfo(mut line: String) -> String {
+    let mut from = 0;
+    while let Some(at) = line[from..].find("://") {
+        let start = from + at + 3;
+        from = start;
+        let end = line[start..].find(|c: char| c.is_whitespace() || "/\"'".contains(c));
+        let authority = &line[start..end.map_or(line.len(), |end| start + end)];
+        if let (Some(colon), Some(host)) = (authority.find(':'), authority.rfind('@'))
+            && colon < host
+        {
+            line.replace_range(start + colon + 1..start + host, GONE);
+        }
+    }
+    line
+}
+
+/// Keys in PEM, from their first line to their last, or to the end of what was cut.
+fn without_keys(text: &str) -> String {
+    let mut inside = false;
+    let mut kept = Vec::new();
+    for line in text.split('\n') {
+        let begins = line.contains("-----BEGIN");
+        if begins {
+            kept.push(GONE);
+        } else if !inside {
+            kept.push(line);
+        }
+        inside = (inside || begins) && !line.contains("-----END");
+    }
+    kept.join("\n")
 }
 
 #[cfg(test)]
@@ -185,6 +225,22 @@ mod tests {
         assert_eq!(redactor.clean("using xoxb-1-abc to post"), "using [redacted] to post");
         assert_eq!(redactor.clean("db password=hunter2 host=x"), "db password=[redacted] host=x");
         assert_eq!(redactor.clean("the token was refreshed"), "the token was refreshed");
+    }
+
+    #[test]
+    fn every_secret_of_a_line_goes_and_so_does_a_whole_key() {
+        let redactor = Redactor::default();
+        let line = "the token was old, token=abc API_KEY: def Authorization: Basic dXNlcg==";
+        assert_eq!(
+            redactor.clean(line),
+            "the token was old, token=[redacted] API_KEY: [redacted] Authorization: Basic [redacted]"
+        );
+        assert_eq!(
+            redactor.clean("postgres://app:hunter2@db:5432/x and http://db:80/"),
+            "postgres://app:[redacted]@db:5432/x and http://db:80/"
+        );
+        let key = "a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb";
+        assert_eq!(redactor.clean(key), "a\n[redacted]\nb");
     }
 
     #[test]

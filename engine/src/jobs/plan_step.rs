@@ -6,6 +6,7 @@ use crate::{
     Context, Result,
     desk::Desk,
     event::Actor,
+    incident::Incident,
     job::{self, Done, Job, Lease},
     jobs::{advance_run::AdvanceRun, expire_approval::ExpireApproval},
     message::step,
@@ -19,6 +20,7 @@ use crate::{
     wire::{self, Wire},
 };
 use operations::{Clients, Failure, Operation, Plan, PlanHash, Risk, phrase};
+use runbook::Step;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -82,47 +84,61 @@ impl Job for PlanStep {
         }
         match planned {
             Ok(plans) => {
-                let requester = match &self.by {
-                    Actor::Muster => incident.declared_by.user_id().map(str::to_owned),
-                    by => by.user_id().map(str::to_owned),
-                };
-                let groups = loaded
-                    .settings
-                    .rights
-                    .groups_for(Verb::Approve, book.target(), &rules.environment)
-                    .unwrap_or_default();
-                // What the system showed counts: a pod that nobody brings back is only known once it was looked at.
-                let shown = plans.iter().map(|plan| risk_of(&plan.operation, &rules)).max();
-                let risk = step_risk(&found, &rules).max(shown.unwrap_or(Risk::Read));
-                let proposal = Proposal {
-                    plans,
-                    target: book.target().to_owned(),
-                    environment: rules.environment.clone(),
-                    risk,
-                    needs: needs(risk, &loaded.settings),
-                    groups: groups
-                        .into_iter()
-                        .map(|group| group.trim_start_matches('@').to_owned())
-                        .collect(),
-                    requester,
-                };
+                let proposal = propose(&desk, &book, &found, plans, self.requester(&incident));
                 ask(&mut desk, &mut book, &self.step, &proposal).await?;
             }
-            Err(failure) => {
-                let failed = StepEvent::Finished { act: 0, report: None, failure: Some(failure) };
-                let begun = StepEvent::Started { act: 0, attempt: "plan".into(), mutation: false };
-                if book.fold(&self.step).state != StepState::Waiting {
-                    book.record(desk.tx, &self.step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
-                }
-                book.record(desk.tx, &self.step, &Actor::Muster, &begun, desk.now).await?;
-                book.record(desk.tx, &self.step, &Actor::Muster, &failed, desk.now).await?;
-                step::refresh(&mut desk, &book, &self.step).await?;
-                job::enqueue(desk.tx, &AdvanceRun { run: self.run }, desk.now).await?;
-            }
+            Err(failure) => fail(&mut desk, &mut book, &self.step, cx.redact.failure(failure)).await?,
         }
         tx.commit().await?;
         Ok(Done::Finished)
     }
+}
+
+impl PlanStep {
+    /// Who made this version of the plan; the declarer where Muster did.
+    fn requester(&self, incident: &Incident) -> Option<String> {
+        let by = if self.by == Actor::Muster { &incident.declared_by } else { &self.by };
+        by.user_id().map(str::to_owned)
+    }
+}
+
+/// What people are asked, and how many of whom.
+fn propose(
+    desk: &Desk<'_>,
+    book: &Book,
+    step: &Step,
+    plans: Vec<Plan>,
+    requester: Option<String>,
+) -> Proposal {
+    let settings = &desk.loaded.settings;
+    let (target, rules) = (book.target().to_owned(), book.rules(settings));
+    let groups = settings.rights.groups_for(Verb::Approve, &target, &rules.environment);
+    let handle = |group: &str| group.trim_start_matches('@').to_owned();
+    // What the system showed counts: a pod that nobody brings back is only known once it was looked at.
+    let shown = plans.iter().map(|plan| risk_of(&plan.operation, &rules)).max();
+    let risk = step_risk(step, &rules).max(shown.unwrap_or(Risk::Read));
+    Proposal {
+        plans,
+        target,
+        environment: rules.environment,
+        risk,
+        needs: needs(risk, settings),
+        groups: groups.unwrap_or_default().into_iter().map(handle).collect(),
+        requester,
+    }
+}
+
+/// It can't be planned: the step failed, with the system's own words.
+async fn fail(desk: &mut Desk<'_>, book: &mut Book, step: &str, failure: Failure) -> Result<()> {
+    let begun = StepEvent::Started { act: 0, attempt: "plan".into(), mutation: false };
+    let failed = StepEvent::Finished { act: 0, report: None, failure: Some(failure) };
+    if book.fold(step).state != StepState::Waiting {
+        book.record(desk.tx, step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
+    }
+    book.record(desk.tx, step, &Actor::Muster, &begun, desk.now).await?;
+    book.record(desk.tx, step, &Actor::Muster, &failed, desk.now).await?;
+    step::refresh(desk, book, step).await?;
+    job::enqueue(desk.tx, &AdvanceRun { run: book.row.id }, desk.now).await
 }
 
 async fn ask(desk: &mut Desk<'_>, book: &mut Book, step: &str, proposal: &Proposal) -> Result<()> {

@@ -62,7 +62,7 @@ pub async fn vote(
 ) -> Result<()> {
     let row = approvals::get(desk.tx, approval).await?.ok_or_else(|| UserError(phrase!("user.card-old")))?;
     let current = row.state == "open" && desk.now.as_millisecond() < row.expires_at;
-    if !current || (yes && !row.hash.get(..4).is_some_and(|own| own == short)) {
+    if !current || (yes && row.hash.get(..4).is_none_or(|own| own != short)) {
         return Err(UserError(phrase!("user.card-old")).into());
     }
     let proposal: Proposal = wire::decode(&row.body)?;

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 /// One line of the ledger. Names on the wire are the literals below.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "written and read one at a time")]
 pub enum StepEvent {
     Planned {
         approval: i64,
@@ -286,5 +287,80 @@ mod tests {
         fold.apply(&started(1), &by, 2, 3, 2).unwrap();
         fold.apply(&StepEvent::Finished { act: 1, report: None, failure: None }, &by, 3, 4, 2).unwrap();
         assert_eq!(fold.state, StepState::Succeeded);
+    }
+
+    #[test]
+    fn lines_written_by_the_first_version_are_still_read() {
+        let golden = [
+            (
+                r#"{"v":1,"kind":"planned","approval":7,"hash":"7f3a"}"#,
+                StepEvent::Planned { approval: 7, hash: "7f3a".into() },
+            ),
+            (r#"{"v":1,"kind":"started","act":0,"attempt":"n","mutation":true}"#, started(0)),
+            (
+                r#"{"v":1,"kind":"lost","act":0,"reason":"cut"}"#,
+                StepEvent::Lost { act: 0, reason: "cut".into() },
+            ),
+            (r#"{"v":1,"kind":"expired"}"#, StepEvent::Expired),
+            (
+                r#"{"v":1,"kind":"settled","act":0,"happened":true,"report":null}"#,
+                StepEvent::Settled { act: 0, happened: true, report: None },
+            ),
+        ];
+        for (line, event) in golden {
+            assert_eq!(crate::wire::decode::<StepEvent>(line).unwrap(), event);
+            let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(value(&crate::wire::encode(&event).unwrap()), value(line));
+        }
+    }
+
+    fn any_event() -> impl proptest::strategy::Strategy<Value = StepEvent> {
+        use proptest::prelude::*;
+        prop_oneof![
+            Just(StepEvent::Planned { approval: 1, hash: "h".into() }),
+            Just(StepEvent::Voted { approval: 1, yes: true, reason: String::new() }),
+            Just(StepEvent::Approved { approval: 1 }),
+            Just(StepEvent::Denied { reason: String::new() }),
+            Just(StepEvent::Expired),
+            (0..2usize, any::<bool>()).prop_map(|(act, mutation)| StepEvent::Started {
+                act,
+                attempt: "n".into(),
+                mutation
+            }),
+            (0..2usize).prop_map(|act| StepEvent::Finished { act, report: None, failure: None }),
+            (0..2usize).prop_map(|act| StepEvent::TimedOut { act, report: None }),
+            (0..2usize).prop_map(|act| StepEvent::Lost { act, reason: String::new() }),
+            (0..2usize, any::<bool>()).prop_map(|(act, happened)| StepEvent::Settled {
+                act,
+                happened,
+                report: None
+            }),
+            Just(StepEvent::Skipped { reason: String::new() }),
+            Just(StepEvent::Reopened),
+            Just(StepEvent::Cancelled),
+        ]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_tried_one_approval_sends_each_operation_at_most_once(
+            tried in proptest::collection::vec(any_event(), 0..60)
+        ) {
+            let mut fold = Fold::default();
+            let mut sent: Vec<usize> = Vec::new();
+            for event in tried {
+                if fold.apply(&event, &Actor::Muster, 0, 0, 2).is_err() {
+                    continue;
+                }
+                match event {
+                    StepEvent::Approved { .. } => sent.clear(),
+                    StepEvent::Started { act, mutation: true, .. } => {
+                        assert!(!sent.contains(&act), "operation {act} was sent twice");
+                        sent.push(act);
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 }

@@ -120,15 +120,18 @@ pub(super) async fn finish(
 /// Secrets never reach the ledger either.
 fn cleaned(cx: &Context, event: StepEvent) -> StepEvent {
     match event {
+        StepEvent::TimedOut { act, report } => {
+            StepEvent::TimedOut { act, report: report.map(|report| clean(cx, report)) }
+        }
         StepEvent::Finished { act, report, failure } => StepEvent::Finished {
             act,
-            report: report
-                .map(|report| Report { text: report.text.map(|text| cx.redact.clean(&text)), ..report }),
-            failure: failure.map(|failure| Failure {
-                words: cx.redact.cap(&cx.redact.clean(&failure.words), 20, 1_500).0,
-                ..failure
-            }),
+            report: report.map(|report| clean(cx, report)),
+            failure: failure.map(|failure| cx.redact.failure(failure)),
         },
         other => other,
     }
+}
+
+fn clean(cx: &Context, report: Report) -> Report {
+    Report { text: report.text.map(|text| cx.redact.clean(&text)), ..report }
 }
