@@ -57,9 +57,9 @@ impl Job for RevealStep {
         let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
         let by = Actor::user(&self.user);
         if book.fold(&self.step).state == StepState::Waiting {
-            let begun = StepEvent::Started { act: 0, attempt: "reveal".into(), mutation: false };
-            book.record(desk.tx, &self.step, &by, &begun, desk.now).await?;
             let last = found.len().saturating_sub(1);
+            let begun = StepEvent::Started { act: last, attempt: "reveal".into(), mutation: false };
+            book.record(desk.tx, &self.step, &by, &begun, desk.now).await?;
             let seen = StepEvent::Finished { act: last, report: None, failure: None };
             book.record(desk.tx, &self.step, &by, &seen, desk.now).await?;
             step::refresh(&mut desk, &book, &self.step).await?;

@@ -200,6 +200,9 @@ impl Fold {
             StepEvent::Finished { act, .. } | StepEvent::Settled { act, .. } => last(*act),
             _ => true,
         };
+        if !self.fits(event) {
+            return Err(Illegal { from: self.state, kind: event.kind() });
+        }
         self.state = next(self.state, event, is_last)?;
         (self.at, self.seq) = (at, seq);
         match event {
@@ -225,6 +228,19 @@ impl Fold {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What the table alone can't tell: which operation it is about, and whether a mutation is under way.
+    fn fits(&self, event: &StepEvent) -> bool {
+        let under_way = self.state == StepState::Started && self.mutating;
+        match event {
+            StepEvent::Started { act, mutation: true, .. } => *act == self.act,
+            StepEvent::Started { .. } => !under_way,
+            StepEvent::TimedOut { act, .. } => *act == self.act && !under_way,
+            StepEvent::Lost { act, .. } => *act == self.act && self.mutating,
+            StepEvent::Finished { act, .. } | StepEvent::Settled { act, .. } => *act == self.act,
+            _ => true,
+        }
     }
 
     fn ended(&mut self, act: usize, report: Option<&Report>, failure: Option<&Failure>) {
@@ -317,27 +333,27 @@ mod tests {
     fn any_event() -> impl proptest::strategy::Strategy<Value = StepEvent> {
         use proptest::prelude::*;
         prop_oneof![
-            Just(StepEvent::Planned { approval: 1, hash: "h".into() }),
-            Just(StepEvent::Voted { approval: 1, yes: true, reason: String::new() }),
-            Just(StepEvent::Approved { approval: 1 }),
-            Just(StepEvent::Denied { reason: String::new() }),
-            Just(StepEvent::Expired),
-            (0..2usize, any::<bool>()).prop_map(|(act, mutation)| StepEvent::Started {
+            4 => Just(StepEvent::Planned { approval: 1, hash: "h".into() }),
+            1 => Just(StepEvent::Voted { approval: 1, yes: true, reason: String::new() }),
+            8 => Just(StepEvent::Approved { approval: 1 }),
+            1 => Just(StepEvent::Denied { reason: String::new() }),
+            1 => Just(StepEvent::Expired),
+            16 => (0..2usize, any::<bool>()).prop_map(|(act, mutation)| StepEvent::Started {
                 act,
                 attempt: "n".into(),
                 mutation
             }),
-            (0..2usize).prop_map(|act| StepEvent::Finished { act, report: None, failure: None }),
-            (0..2usize).prop_map(|act| StepEvent::TimedOut { act, report: None }),
-            (0..2usize).prop_map(|act| StepEvent::Lost { act, reason: String::new() }),
-            (0..2usize, any::<bool>()).prop_map(|(act, happened)| StepEvent::Settled {
+            16 => (0..2usize).prop_map(|act| StepEvent::Finished { act, report: None, failure: None }),
+            1 => (0..2usize).prop_map(|act| StepEvent::TimedOut { act, report: None }),
+            4 => (0..2usize).prop_map(|act| StepEvent::Lost { act, reason: String::new() }),
+            4 => (0..2usize, any::<bool>()).prop_map(|(act, happened)| StepEvent::Settled {
                 act,
                 happened,
                 report: None
             }),
-            Just(StepEvent::Skipped { reason: String::new() }),
-            Just(StepEvent::Reopened),
-            Just(StepEvent::Cancelled),
+            1 => Just(StepEvent::Skipped { reason: String::new() }),
+            1 => Just(StepEvent::Reopened),
+            1 => Just(StepEvent::Cancelled),
         ]
     }
 
