@@ -27,6 +27,7 @@ mod cancel;
 mod command;
 mod declare;
 mod deny;
+mod form;
 mod help;
 mod join;
 mod list;
@@ -78,6 +79,7 @@ verbs! {
     "reword" => reword::run,
     "withhold" => withhold::run,
     "snooze" => snooze::run,
+    "form" => form::run,
     "help" => help::run,
 }
 

@@ -1,0 +1,184 @@
+//! The demo's people, systems and configuration; the story tests play on the same stage.
+
+use crate::config::{Config, Environment};
+use anyhow::Context as _;
+use engine::Clock;
+use sandbox::{
+    cluster::{self, Cluster},
+    outage::Outage,
+    pace::Pace,
+    slack::{self, Slack},
+};
+use secrecy::SecretString;
+use std::{path::PathBuf, sync::Arc};
+
+/// Who plays, by user id.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    pub reporter: String,
+    pub primary: String,
+    pub primary_name: String,
+    pub secondary: String,
+    pub manager: String,
+    pub cto: String,
+}
+
+/// Everything but the bot.
+pub struct Stage {
+    pub slack: Slack,
+    pub cluster: Arc<Cluster>,
+    pub cast: Cast,
+    pub environment: Environment,
+    pub config: Config,
+    folder: PathBuf,
+}
+
+impl Stage {
+    /// Starts the sandbox and writes what the bot is configured with.
+    ///
+    /// # Errors
+    /// A port or a folder that can't be had.
+    pub async fn set(pace: Pace, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().as_millisecond());
+        let slack =
+            Slack::start(slack::Config { now: Arc::clone(&now), delivery: slack::Delivery::SocketMode })
+                .await?;
+        let cluster = Arc::new(Cluster::start(cluster::Config { now, pace }).await?);
+        let cast = people(&slack);
+        let folder = std::env::temp_dir().join(format!(
+            "muster-demo-{}-{:x}",
+            std::process::id(),
+            rand::random::<u32>()
+        ));
+        std::fs::create_dir_all(&folder).context("making the demo's folder")?;
+        files(&folder, &cluster)?;
+        let text = configuration(&folder, &cluster, &cast);
+        let config = Config::parse("the demo's configuration", &text).map_err(anyhow::Error::msg)?;
+        let environment = Environment {
+            bot_token: Some(SecretString::from(slack.bot_token())),
+            app_token: Some(SecretString::from(slack.app_token())),
+            signing_secret: Some(SecretString::from(slack.signing_secret())),
+            api_url: slack.api_url(),
+            listen: "127.0.0.1:0".into(),
+            database_url: format!("sqlite:{}", folder.join("muster.sqlite").display()),
+            config: folder.join("muster.yaml"),
+        };
+        Ok(Self { slack, cluster, cast, environment, config, folder })
+    }
+
+    /// The strip above the page: what breaks the cluster, and how it does.
+    pub fn controls(&self) {
+        for (id, label, outage) in
+            [("break", "Break Kafka", Outage::MemoryLimit), ("delete", "Delete kafka-0", Outage::PodDeleted)]
+        {
+            let cluster = Arc::clone(&self.cluster);
+            let press = move || {
+                cluster.break_kafka(outage);
+                let said: futures::future::BoxFuture<'static, String> =
+                    Box::pin(async { "Done.".to_owned() });
+                said
+            };
+            self.slack.add_control(slack::Control {
+                id: id.into(),
+                label: label.into(),
+                description: "Not part of Slack: does it to the sandbox's cluster".into(),
+                on_press: Arc::new(press),
+            });
+        }
+        let (slack, cluster) = (self.slack.clone(), Arc::clone(&self.cluster));
+        tokio::spawn(async move {
+            let mut changed = cluster.changed();
+            loop {
+                let pods: Vec<String> =
+                    cluster.pods().into_iter().map(|pod| format!("{} {}", pod.name, pod.status)).collect();
+                slack.set_status("cluster", &pods.join(" · "));
+                if changed.changed().await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What is left in the temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn people(slack: &Slack) -> Cast {
+    let primary_name = "Priya Natarajan";
+    let cast = Cast {
+        reporter: slack.add_member("rosa", "Rosa Almeida"),
+        primary: slack.add_member("priya", primary_name),
+        primary_name: primary_name.to_owned(),
+        secondary: slack.add_member("sam", "Sam Okafor"),
+        manager: slack.add_member("mara", "Mara Lindqvist"),
+        cto: slack.add_member("theo", "Théo Garnier"),
+    };
+    let everyone =
+        [&cast.reporter, &cast.primary, &cast.secondary, &cast.manager, &cast.cto].map(String::as_str);
+    slack.add_group("kafka-oncall", &[&cast.primary, &cast.secondary]);
+    slack.add_channel("incidents", slack::ChannelKind::Public, &everyone);
+    slack.add_channel("payments", slack::ChannelKind::Public, &everyone);
+    cast
+}
+
+/// The team's own check looks whether the broker's port is open.
+fn files(folder: &std::path::Path, cluster: &Cluster) -> anyhow::Result<()> {
+    let address = cluster.bootstrap().replace(':', "/");
+    let makefile = format!(
+        "SHELL := /bin/bash\nverify-workflow:\n\t@</dev/tcp/{address}\n\t@echo '✅ Workflow verified end-to-end'\n"
+    );
+    std::fs::write(folder.join("Makefile"), makefile)?;
+    std::fs::create_dir_all(folder.join("runbooks"))?;
+    std::fs::write(folder.join("runbooks/kafka-down.md"), include_str!("../../../runbooks/kafka-down.md"))?;
+    Ok(())
+}
+
+fn configuration(folder: &std::path::Path, cluster: &Cluster, cast: &Cast) -> String {
+    format!(
+        r#"
+incidents:
+  channel: incidents
+  invite: ["@kafka-oncall"]
+rights:
+  - {{verbs: [approve, reveal], targets: [production], groups: [kafka-oncall]}}
+escalation:
+  default: matrix
+  policies:
+    matrix:
+      rounds: 2
+      levels:
+        - {{contacts: [primary], after: 5m}}
+        - {{contacts: [secondary], after: 15m}}
+        - {{contacts: [manager], after: 30m}}
+        - {{contacts: [cto], after: 1h, severities: [SEV1]}}
+  contacts:
+    primary: {{user: {primary}, ways: [{{by: slack}}]}}
+    secondary: {{user: {secondary}, ways: [{{by: slack}}]}}
+    manager: {{user: {manager}, ways: [{{by: slack}}]}}
+    cto: {{user: {cto}, ways: [{{by: slack}}]}}
+status:
+  components: {{kafka-down: Orders}}
+targets:
+  production:
+    environment: production
+    names: ["kafka:9092"]
+    kubernetes: {{url: "{kubernetes}", namespaces: [platform], exec_presets: [inspect]}}
+    kafka: {{bootstrap: "{bootstrap}", topics: ["*"], groups: ["*"], canary_topics: [muster-canary], timeout_seconds: 2}}
+    lower_to_read: {{canary_topics: [muster-canary]}}
+    processes: [{{argv: [make, verify-workflow], cwd: "{cwd}", read: true}}]
+runbooks:
+  - {{path: "{cwd}/runbooks", reviewed: true}}
+"#,
+        primary = cast.primary,
+        secondary = cast.secondary,
+        manager = cast.manager,
+        cto = cast.cto,
+        kubernetes = cluster.kubernetes_url(),
+        bootstrap = cluster.bootstrap(),
+        cwd = folder.display(),
+    )
+}

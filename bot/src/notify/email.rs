@@ -1,0 +1,56 @@
+//! E-mail by SMTP. The page's key is the Message-ID, so that a second copy is the same message to the reader.
+
+use crate::config::Email;
+use anyhow::Context as _;
+use engine::ports::{Notice, Notified, Notifier};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox};
+use secrecy::ExposeSecret;
+use std::time::Duration;
+
+pub(super) struct EmailNotifier {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl EmailNotifier {
+    pub(super) fn new(settings: &Email) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(settings.url.expose_secret())
+            .context("reading notifiers.email.url")?
+            .timeout(Some(Duration::from_secs(10)))
+            .build();
+        Ok(Self { transport, from: settings.from.parse().context("reading notifiers.email.from")? })
+    }
+
+    fn message(&self, notice: &Notice) -> anyhow::Result<Message> {
+        let mut lines: Vec<String> = notice.card.lines.iter().map(engine::text::Text::plain).collect();
+        lines.extend(notice.acknowledge_url.iter().map(|url| format!("\nAcknowledge: {url}")));
+        lines.extend(notice.incident_url.iter().map(|url| format!("Open: {url}")));
+        let id: String =
+            notice.key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        Ok(Message::builder()
+            .from(self.from.clone())
+            .to(notice.address.parse().context("reading the contact's address")?)
+            .subject(notice.card.headline.plain())
+            .message_id(Some(format!("<{id}@muster>")))
+            .body(lines.join("\n"))?)
+    }
+}
+
+#[async_trait::async_trait]
+impl Notifier for EmailNotifier {
+    fn kind(&self) -> &'static str {
+        "email"
+    }
+
+    async fn notify(&self, notice: &Notice) -> Notified {
+        let message = match self.message(notice) {
+            Ok(message) => message,
+            Err(error) => return Notified::Failed(format!("{error:#}")),
+        };
+        match self.transport.send(message).await {
+            Ok(answer) => Notified::Sent(answer.message().collect::<Vec<_>>().join(" ")),
+            Err(error) if error.is_timeout() => Notified::Unknown("the mail server did not answer".into()),
+            Err(error) => Notified::Failed(error.to_string()),
+        }
+    }
+}

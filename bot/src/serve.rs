@@ -1,0 +1,182 @@
+//! `muster serve`, and the assembly that the demo and the tests use as well.
+//!
+//! On SIGTERM: nothing new is claimed, what was begun is finished, the sockets close last. A deploy makes no
+//! step `unknown`.
+
+use crate::{
+    clock::SystemClock,
+    config::{Config, Environment},
+    heartbeat, notify, runbooks, slack, targets, web, worker,
+};
+use anyhow::Context as _;
+use engine::{
+    Clock, Context,
+    ports::{Loaded, StatusPage},
+    redact::Redactor,
+    store::{self, Db},
+    words::Words,
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+    net::SocketAddr,
+    process::ExitCode,
+    sync::{Arc, RwLock},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// How long what was begun may take to end after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// A running Muster. [`Running::stop`] ends it in order; dropping it ends it as a kill would.
+pub struct Running {
+    pub address: SocketAddr,
+    pub cx: Context,
+    stop: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
+    edges: Vec<JoinHandle<()>>,
+}
+
+/// Runs until SIGTERM or Ctrl-C.
+pub(crate) async fn run(environment: Environment, config: Config) -> anyhow::Result<ExitCode> {
+    let running = start(&environment, &config, Arc::new(SystemClock::default())).await?;
+    tracing::info!(address = %running.address, "muster is running");
+    until_told().await?;
+    tracing::info!("stopping: nothing new is taken, what was begun is finished");
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn until_told() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        done = tokio::signal::ctrl_c() => done.context("listening for Ctrl-C")?,
+    }
+    Ok(())
+}
+
+/// Wires everything and starts it.
+///
+/// # Errors
+/// A setting that can't be used, a database that can't be opened, an address that is taken.
+pub async fn start(
+    environment: &Environment,
+    config: &Config,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Running> {
+    let bot_token =
+        environment.bot_token.clone().context("set SLACK_BOT_TOKEN (`muster manifest` makes the app)")?;
+    let db = store::open::open(&environment.database_url).await.context("opening the database")?;
+    let identity =
+        slack::identify(&environment.api_url, &bot_token).await.context("asking Slack who we are")?;
+    let chat =
+        Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token)?.in_language(config.language)?);
+    let cx = context(environment, config, clock, db, chat)?;
+    let (stop, stopping) = watch::channel(false);
+    let receiver = Arc::new(slack::Receiver::new(&cx, identity, crate_forms(&cx)));
+    let mut edges = vec![];
+    let (address, http) = listen(environment, &cx, &receiver, &stopping).await?;
+    edges.push(http);
+    if let Some(token) = &environment.app_token {
+        edges.push(tokio::spawn(slack::socket::run(
+            environment.api_url.clone(),
+            token.clone(),
+            receiver,
+            stopping.clone(),
+        )));
+    }
+    if let Some(settings) = config.heartbeat.clone() {
+        edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
+    }
+    let workers = worker::start(&cx, &stopping);
+    Ok(Running { address, cx, stop, workers, edges })
+}
+
+fn context(
+    environment: &Environment,
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    db: Db,
+    chat: Arc<slack::SlackChat>,
+) -> anyhow::Result<Context> {
+    let loaded = Loaded { settings: config.settings(), catalogue: runbooks::load(&config.runbooks)? };
+    let secrets: Vec<SecretString> =
+        [&environment.bot_token, &environment.app_token, &environment.signing_secret]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .chain(config.targets.values().flat_map(::targets::TargetSettings::secrets))
+            .collect();
+    let secrets: Vec<String> = secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect();
+    Ok(Context {
+        clock,
+        db,
+        chat,
+        targets: Arc::new(targets::Connected::new(&config.targets)?),
+        notifiers: notify::all(&config.notifiers)?,
+        status_pages: Vec::<Arc<dyn StatusPage>>::new(),
+        words: Arc::new(Words::embedded()?),
+        loaded: Arc::new(RwLock::new(Arc::new(loaded))),
+        redact: Arc::new(Redactor::new(&secrets)),
+        wake: Arc::default(),
+    })
+}
+
+/// Forms are pure functions of what is loaded.
+fn crate_forms(cx: &Context) -> slack::Forms {
+    let cx = cx.clone();
+    Arc::new(move |command| {
+        let loaded = cx.loaded();
+        let lang = loaded.settings.language;
+        commands::form::open(&commands::form::Blank { words: &cx.words, loaded: &loaded, lang }, command)
+    })
+}
+
+async fn listen(
+    environment: &Environment,
+    cx: &Context,
+    receiver: &Arc<slack::Receiver>,
+    stopping: &watch::Receiver<bool>,
+) -> anyhow::Result<(SocketAddr, JoinHandle<()>)> {
+    let listener = TcpListener::bind(&environment.listen)
+        .await
+        .with_context(|| format!("listening on {}", environment.listen))?;
+    let address = listener.local_addr()?;
+    let mut router = web::router(cx, &web::install()?, stopping);
+    if let Some(secret) = &environment.signing_secret {
+        router =
+            router.merge(slack::http::router(Arc::clone(receiver), secret.clone(), Arc::clone(&cx.clock)));
+    }
+    let mut over = stopping.clone();
+    let serving = tokio::spawn(async move {
+        let until = async move {
+            // An error means that the sender is gone: the same as being told to stop.
+            let _ = over.wait_for(|stop| *stop).await;
+        };
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
+            tracing::error!(%error, "the web server ended");
+        }
+    });
+    Ok((address, serving))
+}
+
+impl Running {
+    /// Ends in order: workers first, then the sockets.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let ended = async {
+            for worker in self.workers {
+                // A worker that panicked has logged it; its leases lapse.
+                let _ = worker.await;
+            }
+        };
+        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+            tracing::warn!("some work did not end in time; its leases lapse");
+        }
+        for edge in self.edges {
+            edge.abort();
+        }
+    }
+}
