@@ -153,6 +153,10 @@ struct Story {
 
 impl Story {
     async fn begin(way: Way, bare: bool, reviewed: bool) -> Self {
+        Self::of(TEXT, way, bare, reviewed).await
+    }
+
+    async fn of(text: &str, way: Way, bare: bool, reviewed: bool) -> Self {
         let mut settings = settings();
         settings.rights = Rights(vec![Grant {
             verbs: vec![Verb::Approve],
@@ -171,7 +175,7 @@ impl Story {
             bare,
         });
         world.cx.targets = Arc::new(Production(cluster.clone()));
-        let source = runbook::Source { file: "kafka-down.md", text: TEXT, reviewed };
+        let source = runbook::Source { file: "kafka-down.md", text, reviewed };
         let runbook = runbook::compile(&source).runbooks.remove(0);
         let incident = world.declare(crate::event::Severity::Sev1).await;
         let run = world
@@ -383,4 +387,46 @@ async fn a_run_that_was_stopped_begins_nothing_more() {
     assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
     assert_eq!(story.state("ready").await, StepState::Stopped);
     assert_eq!(story.deletions(), 0);
+}
+
+#[tokio::test]
+async fn a_step_that_the_checks_suggest_is_asked_for_while_another_only_waits() {
+    let hint = "target: production\nhints:\n  - when: pods.status == \"CrashLoopBackOff\"\n    suggest: delete-pod\n    say: {en: The pod does not come up by itself.}\n";
+    let wait = "## Recover\n\n### Let it heal\n\n```bash name=heal\nkubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=45s\n```\n";
+    let text = TEXT.replace("target: production\n", hint).replace("## Recover\n", wait);
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("heal").await, StepState::Started);
+    assert_eq!(story.state("delete-pod").await, StepState::Planned);
+    let here = story.world.reads(HERE);
+    assert!(
+        here.contains("What this looks like") && here.contains("The pod does not come up by itself."),
+        "{here}"
+    );
+    assert!(story.buttons().contains(&format!("plan {} delete-pod", story.run)));
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(20).await;
+    assert_eq!(story.deletions(), 1);
+    assert!(story.world.reads(HERE).contains("Holds."));
+}
+
+#[tokio::test]
+async fn a_wait_that_helps_goes_straight_to_the_verdict() {
+    let wait = "## Recover\n\n### Let it heal\n\n```bash name=heal\nkubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=45s\n```\n";
+    let story = Story::of(&TEXT.replace("## Recover\n", wait), Way::Answers, false, true).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Waiting, "nobody is asked while it may heal");
+    story.cluster.uid.store(2, Ordering::SeqCst);
+    story.world.pass(10).await;
+    assert!(story.world.reads(HERE).contains("Holds."));
+    assert_eq!(story.deletions(), 0);
+}
+
+#[tokio::test]
+async fn what_is_sensitive_is_shown_to_nobody_but_the_one_who_may_and_asks() {
+    let text = TEXT.replace("name=pods", "name=pods sensitive");
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("pods").await, StepState::Waiting);
+    assert!(story.buttons().contains(&format!("reveal {} pods", story.run)));
+    let refused =
+        story.world.decide(async |desk| Ok(reveal(desk, story.run, "pods", &Actor::user("U9")).await)).await;
+    assert!(matches!(refused, Err(Error::User(_))), "nobody was given the right");
 }
