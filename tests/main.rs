@@ -1,1 +1,3 @@
-//! One test program: the harness and the stories.
+//! One test program: the whole bot against the sandbox's Slack, Kubernetes and Kafka, told as stories.
+
+mod incident;

@@ -45,3 +45,6 @@ pub fn decode<T: Wire>(text: &str) -> anyhow::Result<T> {
         .ok_or_else(|| anyhow::anyhow!("a stored body without a version"))?;
     Ok(serde_json::from_value(T::upgrade(version, body)?)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,11 @@ pub(crate) struct Shared {
 
 /// Every path but Slack's.
 #[must_use]
-pub(crate) fn router(cx: &Context, metrics: &Metrics, stopping: &tokio::sync::watch::Receiver<bool>) -> Router {
+pub(crate) fn router(
+    cx: &Context,
+    metrics: &Metrics,
+    stopping: &tokio::sync::watch::Receiver<bool>,
+) -> Router {
     let shared = Shared { cx: cx.clone(), metrics: metrics.clone(), stopping: stopping.clone() };
     Router::new()
         .route("/status", get(status::page))

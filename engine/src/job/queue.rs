@@ -16,6 +16,16 @@ pub struct Lease {
 }
 
 impl Lease {
+    #[cfg(test)]
+    pub(crate) fn of(id: i64, token: &str) -> Self {
+        Self { id, token: token.to_owned() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn id(&self) -> i64 {
+        self.id
+    }
+
     /// Begins a transaction in which the token was checked: the only way a job writes.
     ///
     /// # Errors

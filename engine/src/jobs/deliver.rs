@@ -127,7 +127,9 @@ async fn send(cx: &Context, row: &Row) -> Result<Tried> {
             Err(error) => return Ok(trouble(error)),
         },
     };
-    if row.state == "sending" && let Some(found) = look(cx, row, &channel, thread.as_deref()).await {
+    if row.state == "sending"
+        && let Some(found) = look(cx, row, &channel, thread.as_deref()).await
+    {
         return Ok(found);
     }
     let posted = cx.chat.post(&channel, thread.as_deref(), &row.key, &card).await;

@@ -11,6 +11,7 @@ pub mod open_channel;
 pub mod plan_step;
 pub mod publish_status;
 pub mod refresh_card;
+pub mod retention;
 pub mod reveal_step;
 pub mod send_page;
 pub mod status_reminder;
@@ -34,6 +35,7 @@ pub fn all() -> Registry {
         .with::<status_reminder::StatusReminder>()
         .with::<send_page::SendPage>()
         .with::<refresh_card::RefreshCard>()
+        .with::<retention::Retention>()
         .with::<publish_status::PublishStatus>()
         .with::<open_channel::OpenChannel>()
         .with::<invite::Invite>()

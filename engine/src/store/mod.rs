@@ -19,6 +19,10 @@ pub mod status_updates;
 pub mod target_locks;
 
 pub(crate) mod inbox;
+pub(crate) mod retention;
+
+#[cfg(test)]
+mod tests;
 
 use crate::Result;
 
