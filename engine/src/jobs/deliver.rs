@@ -115,10 +115,10 @@ async fn send(cx: &Context, row: &Row) -> Result<Tried> {
             let mut tx = cx.db.read().await?;
             match messages::posted(&mut tx, parent_key).await? {
                 Some(parent) => (channel.clone(), Some(parent.ts)),
-                None if messages::waits(&mut tx, parent_key).await? => {
+                None if parent_may_come(cx, row, messages::state(&mut tx, parent_key).await?.as_deref()) => {
                     return Ok(Tried::Wait(SignedDuration::from_millis(300)));
                 }
-                // The parent will never stand there; what was to be said below it is said in the channel.
+                // What was to be said below it is said in the channel.
                 None => (channel.clone(), None),
             }
         }
@@ -139,6 +139,14 @@ async fn send(cx: &Context, row: &Row) -> Result<Tried> {
             .await
             .unwrap_or(Tried::Unsure(SignedDuration::from_secs(1)))),
         Err(error) => Ok(trouble(error)),
+    }
+}
+
+/// Whether a message may still get its parent; one that nobody queued is waited for a minute.
+fn parent_may_come(cx: &Context, row: &Row, parent: Option<&str>) -> bool {
+    match parent {
+        Some(state) => state == "queued" || state == "sending",
+        None => cx.clock.now().as_millisecond() - row.queued_at < 60_000,
     }
 }
 

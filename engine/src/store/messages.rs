@@ -122,11 +122,10 @@ pub(crate) async fn posted(tx: &mut Tx, key: &str) -> Result<Option<Posted>> {
     Ok(row.map(|(channel, ts)| Posted { channel, ts }))
 }
 
-/// Whether the message under a key is still to be posted.
-pub(crate) async fn waits(tx: &mut Tx, key: &str) -> Result<bool> {
-    const SQL: &str = "SELECT COUNT(*) FROM messages WHERE key = $1 AND state IN ('queued', 'sending')";
-    let rows: i64 = on!(tx, c => query_scalar(SQL).bind(key).fetch_one(c).await?);
-    Ok(rows > 0)
+/// The state of the message under a key. `None`: there is none.
+pub(crate) async fn state(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    const SQL: &str = "SELECT state FROM messages WHERE key = $1";
+    Ok(on!(tx, c => query_scalar(SQL).bind(key).fetch_optional(c).await?))
 }
 
 pub(crate) async fn key_at(tx: &mut Tx, channel: &str, ts: &str) -> Result<Option<String>> {

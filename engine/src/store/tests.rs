@@ -1,0 +1,423 @@
+//! The same on SQLite and on PostgreSQL: leases, keys, deliveries, the outbox.
+
+mod bed;
+
+use super::*;
+use crate::{
+    Context, Error,
+    card::Card,
+    event::{Actor, Declared, Event, Severity},
+    inbox::{Delivery, Work, Writer},
+    job::{self, Done, Job, Lease, Registry},
+    jobs::{deliver::Deliver, retention::Retention},
+    outbox::{self, Place, Priority},
+    ports::ChatError,
+    words::Lang,
+};
+use bed::{Fault, Said, World};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use std::sync::Mutex;
+
+/// A test on both databases.
+macro_rules! both {
+    ($($name:ident)*) => { $(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(super::World::sqlite().await).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                if let Some(world) = super::World::postgres().await {
+                    super::$name(world).await;
+                }
+            }
+        }
+    )* };
+}
+
+both! {
+    fifty_claims_at_once_each_get_a_job_of_their_own
+    a_lease_that_lapsed_can_write_nothing
+    a_key_that_is_there_is_not_a_second_job_and_the_earlier_due_time_wins
+    a_job_enqueued_while_it_runs_is_run_once_more
+    a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again
+    two_writers_of_one_version_do_not_both_win
+    a_delivery_is_new_once
+    deliveries_of_one_channel_are_worked_in_order_and_a_panic_is_told_to_its_person
+    messages_stand_in_order_below_their_parent
+    a_message_whose_parent_was_refused_is_said_in_the_channel
+    what_was_said_anew_before_it_was_sent_is_sent_once
+    a_lost_answer_is_found_in_the_chat_and_not_said_twice
+    a_message_that_was_being_sent_when_the_process_died_is_found
+    a_rate_limit_is_waited_for
+    a_refused_message_is_said_and_does_not_stop_the_lane
+    edits_that_keep_a_card_fresh_are_merged
+    what_is_kept_long_enough_goes_and_the_audit_stays
+}
+
+fn card(text: &str) -> Card {
+    Card { headline: crate::text::Text::code(text), ..Card::default() }
+}
+
+fn channel() -> Place {
+    Place::Channel("C1".into())
+}
+
+async fn post(world: &World, key: &str, place: &Place, text: &str) {
+    let mut tx = world.cx.db.begin().await.unwrap();
+    outbox::post(&mut tx, key, None, place, Priority::Normal, &card(text), world.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn enqueue<J: Job>(world: &World, job: &J, in_ms: i64) {
+    let mut tx = world.cx.db.begin().await.unwrap();
+    let due = world.now() + SignedDuration::from_millis(in_ms);
+    job::enqueue_at(&mut tx, job, due).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// An open incident with the channel `C9`.
+async fn incident(world: &World) -> i64 {
+    let declared = Declared {
+        title: "Kafka down".into(),
+        text: String::new(),
+        severity: Severity::Sev2,
+        runbook: None,
+        target: None,
+        environment: None,
+        from_channel: None,
+        language: Lang::En,
+        mttr_target_ms: None,
+        policy: None,
+        contacts: std::collections::BTreeMap::new(),
+        status_deadline_ms: None,
+        component: None,
+    };
+    let mut tx = world.cx.db.begin().await.unwrap();
+    let mut incident = incidents::declare(&mut tx, declared, &Actor::user("U1"), world.now()).await.unwrap();
+    let opened = Event::ChannelOpened { channel: "C9".into(), name: "inc-1".into() };
+    events::append(&mut tx, &mut incident, &Actor::Muster, opened, world.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    incident.id
+}
+
+/// A job that fails, or panics.
+#[derive(Serialize, Deserialize)]
+struct Breaks {
+    incident: i64,
+    name: String,
+}
+
+impl crate::wire::Wire for Breaks {}
+
+impl Job for Breaks {
+    const KIND: &'static str = "breaks";
+    fn key(&self) -> String {
+        format!("breaks:{}", self.name)
+    }
+    fn incident(&self) -> Option<i64> {
+        Some(self.incident)
+    }
+    async fn run(self, _: &Context, _: &Lease) -> Result<Done> {
+        assert!(self.name != "panics", "a panic in a job");
+        Err(anyhow::anyhow!("it does not work").into())
+    }
+}
+
+fn named(name: &str) -> Breaks {
+    Breaks { incident: 0, name: name.into() }
+}
+
+async fn fifty_claims_at_once_each_get_a_job_of_their_own(world: World) {
+    for number in 0..50 {
+        enqueue(&world, &named(&number.to_string()), 0).await;
+    }
+    let mut claims = tokio::task::JoinSet::new();
+    for number in 0..50 {
+        let (db, now) = (world.cx.db.clone(), world.now());
+        claims.spawn(async move { jobs::claim(&db, now, &number.to_string(), 60_000).await.unwrap() });
+    }
+    let mut got: Vec<i64> = claims.join_all().await.into_iter().map(|row| row.unwrap().id).collect();
+    got.sort_unstable();
+    got.dedup();
+    assert_eq!(got.len(), 50);
+    assert!(jobs::claim(&world.cx.db, world.now(), "late", 60_000).await.unwrap().is_none());
+}
+
+async fn a_lease_that_lapsed_can_write_nothing(world: World) {
+    enqueue(&world, &named("slept"), 0).await;
+    let slept = claimed(&world, "first").await.unwrap();
+    assert!(slept.begin(&world.cx).await.is_ok());
+    world.wait(SignedDuration::from_secs(61));
+    let second = claimed(&world, "second").await.unwrap();
+    assert!(matches!(slept.begin(&world.cx).await, Err(Error::LeaseLost)));
+    let mut tx = world.cx.db.begin().await.unwrap();
+    jobs::finish(&mut tx, slept.id(), "first").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(second.begin(&world.cx).await.is_ok(), "the late one ended nothing");
+}
+
+async fn claimed(world: &World, token: &str) -> Option<Lease> {
+    let row = jobs::claim(&world.cx.db, world.now(), token, 60_000).await.unwrap();
+    row.map(|row| Lease::of(row.id, token))
+}
+
+async fn a_key_that_is_there_is_not_a_second_job_and_the_earlier_due_time_wins(world: World) {
+    enqueue(&world, &named("same"), 60_000).await;
+    enqueue(&world, &named("same"), 5_000).await;
+    enqueue(&world, &named("same"), 30_000).await;
+    assert!(claimed(&world, "early").await.is_none());
+    world.wait(SignedDuration::from_secs(5));
+    assert!(claimed(&world, "due").await.is_some());
+    world.wait(SignedDuration::from_secs(40));
+    assert!(claimed(&world, "another").await.is_none());
+}
+
+async fn a_job_enqueued_while_it_runs_is_run_once_more(world: World) {
+    enqueue(&world, &named("busy"), 0).await;
+    let lease = claimed(&world, "t").await.unwrap();
+    enqueue(&world, &named("busy"), 0).await;
+    let mut tx = lease.begin(&world.cx).await.unwrap();
+    jobs::finish(&mut tx, lease.id(), "t").await.unwrap();
+    tx.commit().await.unwrap();
+    let lease = claimed(&world, "u").await.unwrap();
+    let mut tx = lease.begin(&world.cx).await.unwrap();
+    jobs::finish(&mut tx, lease.id(), "u").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(claimed(&world, "v").await.is_none());
+}
+
+async fn a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again(world: World) {
+    let incident = incident(&world).await;
+    let registry = Registry::default().with::<Breaks>().with::<Deliver>();
+    for name in ["fails", "panics"] {
+        enqueue(&world, &Breaks { incident, name: name.into() }, 0).await;
+    }
+    world.pass(&registry, SignedDuration::from_hours(2)).await;
+    let mut tx = world.cx.db.read().await.unwrap();
+    let parked = jobs::parked(&mut tx, 10).await.unwrap();
+    drop(tx);
+    let errors: Vec<&str> = parked.iter().filter_map(|(_, error)| error.as_deref()).collect();
+    assert_eq!(errors.len(), 2);
+    assert!(errors.contains(&"it does not work"), "{errors:?}");
+    assert_eq!(world.chat.texts().iter().filter(|text| text.contains("breaks")).count(), 2);
+    enqueue(&world, &Breaks { incident, name: "fails".into() }, 0).await;
+    assert!(claimed(&world, "again").await.is_some());
+}
+
+async fn two_writers_of_one_version_do_not_both_win(world: World) {
+    let id = incident(&world).await;
+    let mut tx = world.cx.db.begin().await.unwrap();
+    let mut first = incidents::get(&mut tx, id).await.unwrap().unwrap();
+    let mut second = first.clone();
+    let note = |text: &str| Event::Noted { text: text.into() };
+    events::append(&mut tx, &mut first, &Actor::Muster, note("a"), world.now()).await.unwrap();
+    let late = events::append(&mut tx, &mut second, &Actor::Muster, note("b"), world.now()).await;
+    assert!(matches!(late, Err(Error::Conflict { incident }) if incident == id));
+    assert_eq!(incidents::get(&mut tx, id).await.unwrap().unwrap(), first);
+}
+
+fn delivery(key: &str, text: &str) -> Delivery {
+    Delivery {
+        key: key.into(),
+        user: "U1".into(),
+        channel: Some("C1".into()),
+        text: text.into(),
+        ..Delivery::default()
+    }
+}
+
+async fn a_delivery_is_new_once(world: World) {
+    let writer = Writer::start(world.cx.db.clone(), world.cx.wake.clone());
+    let mut stores = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let (writer, now) = (writer.clone(), world.now());
+        // Every key comes twice.
+        let delivery = delivery(&format!("k{}", number % 100), "ack 1");
+        stores.spawn(async move { writer.store(&delivery, now).await.unwrap() });
+    }
+    let stored = stores.join_all().await;
+    assert_eq!(stored.iter().filter(|first| **first).count(), 100);
+}
+
+#[derive(Default)]
+struct Worker(Mutex<Vec<String>>);
+
+#[async_trait::async_trait]
+impl Work for Worker {
+    async fn work(&self, _: &Context, delivery: &Delivery) -> Result<()> {
+        assert!(delivery.text != "panic", "a panic in a command");
+        self.0.lock().unwrap().push(delivery.text.clone());
+        Ok(())
+    }
+}
+
+async fn deliveries_of_one_channel_are_worked_in_order_and_a_panic_is_told_to_its_person(world: World) {
+    let writer = Writer::start(world.cx.db.clone(), world.cx.wake.clone());
+    for (key, text) in [("a", "one"), ("b", "panic"), ("c", "two"), ("d", "three")] {
+        writer.store(&delivery(key, text), world.now()).await.unwrap();
+    }
+    let worker = Worker::default();
+    let both =
+        tokio::join!(crate::inbox::work_due(&world.cx, &worker), crate::inbox::work_due(&world.cx, &worker));
+    assert!(both.0.is_ok() && both.1.is_ok());
+    assert_eq!(*worker.0.lock().unwrap(), ["one", "two", "three"]);
+    let mut tx = world.cx.db.read().await.unwrap();
+    let told = messages::head(&mut tx, "ephemeral:C1:U1").await.unwrap().unwrap();
+    assert_eq!(told.key, "trouble:b");
+}
+
+async fn messages_stand_in_order_below_their_parent(world: World) {
+    let thread = Place::Thread { channel: "C1".into(), parent_key: "parent".into() };
+    post(&world, "detail:1", &thread, "first").await;
+    post(&world, "detail:2", &thread, "second").await;
+    world.work().await;
+    assert!(world.chat.texts().is_empty(), "there is nothing to stand below yet");
+    post(&world, "parent", &channel(), "parent").await;
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(1)).await;
+    let said = world.chat.said.lock().unwrap();
+    let below: Vec<(&str, Option<&str>)> =
+        said.iter().map(|said| (said.text.as_str(), said.thread.as_deref())).collect();
+    assert_eq!(below, [("parent", None), ("first", Some("1.0")), ("second", Some("1.0"))]);
+}
+
+async fn a_message_whose_parent_was_refused_is_said_in_the_channel(world: World) {
+    let refused = ChatError::Refused { code: "msg_too_long".into(), needed: None };
+    world.chat.faults.lock().unwrap().push_back(Fault::Is(refused));
+    post(&world, "parent", &channel(), "parent").await;
+    world.work().await;
+    let thread = Place::Thread { channel: "C1".into(), parent_key: "parent".into() };
+    post(&world, "detail", &thread, "detail").await;
+    world.work().await;
+    assert_eq!(world.chat.texts(), ["detail"]);
+}
+
+async fn edit(world: &World, key: &str, text: &str) {
+    let mut tx = world.cx.db.begin().await.unwrap();
+    outbox::edit(&mut tx, key, &card(text), world.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn what_was_said_anew_before_it_was_sent_is_sent_once(world: World) {
+    post(&world, "m", &channel(), "old").await;
+    post(&world, "m", &channel(), "not a second one").await;
+    edit(&world, "m", "new").await;
+    world.work().await;
+    assert_eq!(world.chat.texts(), ["new"]);
+    edit(&world, "m", "newest").await;
+    world.work().await;
+    assert_eq!(world.chat.texts(), ["newest"]);
+    assert_eq!(*world.chat.edits.lock().unwrap(), ["newest"]);
+}
+
+async fn a_lost_answer_is_found_in_the_chat_and_not_said_twice(world: World) {
+    world.chat.faults.lock().unwrap().push_back(Fault::Lost);
+    post(&world, "m", &channel(), "once").await;
+    world.work().await;
+    edit(&world, "m", "once, edited").await;
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(10)).await;
+    assert_eq!(world.chat.texts(), ["once, edited"]);
+}
+
+async fn a_message_that_was_being_sent_when_the_process_died_is_found(world: World) {
+    post(&world, "arrived", &channel(), "arrived").await;
+    let mut tx = world.cx.db.begin().await.unwrap();
+    let row = messages::head(&mut tx, "channel:C1").await.unwrap().unwrap();
+    messages::sending(&mut tx, row.id, world.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let there = Said { channel: "C1".into(), thread: None, key: "arrived".into(), text: "arrived".into() };
+    world.chat.said.lock().unwrap().push(there);
+    post(&world, "next", &channel(), "next").await;
+    world.work().await;
+    assert_eq!(world.chat.texts(), ["arrived", "next"]);
+}
+
+async fn a_rate_limit_is_waited_for(world: World) {
+    let limited = ChatError::RateLimited { retry_after_ms: 30_000 };
+    world.chat.faults.lock().unwrap().push_back(Fault::Is(limited));
+    post(&world, "m", &channel(), "late").await;
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(29)).await;
+    assert!(world.chat.texts().is_empty());
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(2)).await;
+    assert_eq!(world.chat.texts(), ["late"]);
+}
+
+async fn a_refused_message_is_said_and_does_not_stop_the_lane(world: World) {
+    let incident = incident(&world).await;
+    let refused = ChatError::Refused { code: "msg_too_long".into(), needed: None };
+    world.chat.faults.lock().unwrap().push_back(Fault::Is(refused));
+    let mut tx = world.cx.db.begin().await.unwrap();
+    for key in ["too-long", "fine"] {
+        let place = Place::Channel("C9".into());
+        outbox::post(&mut tx, key, Some(incident), &place, Priority::Normal, &card(key), world.now())
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(1)).await;
+    let texts = world.chat.texts();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert_eq!(texts[0], "fine");
+    assert!(texts[1].contains("could not be done"), "{texts:?}");
+}
+
+async fn edits_that_keep_a_card_fresh_are_merged(world: World) {
+    let mut tx = world.cx.db.begin().await.unwrap();
+    outbox::post(&mut tx, "card", None, &channel(), Priority::Cosmetic, &card("0"), world.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    world.work().await;
+    for number in 1..=5 {
+        edit(&world, "card", &number.to_string()).await;
+        world.work().await;
+    }
+    assert!(world.chat.edits.lock().unwrap().is_empty());
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(2)).await;
+    assert_eq!(*world.chat.edits.lock().unwrap(), ["5"]);
+}
+
+async fn what_is_kept_long_enough_goes_and_the_audit_stays(world: World) {
+    let id = incident(&world).await;
+    let mut tx = world.cx.db.begin().await.unwrap();
+    let mut found = incidents::get(&mut tx, id).await.unwrap().unwrap();
+    let resolved = Event::Resolved { summary: String::new() };
+    events::append(&mut tx, &mut found, &Actor::user("U1"), resolved, world.now()).await.unwrap();
+    let place = Place::Channel("C9".into());
+    outbox::post(&mut tx, "m", Some(id), &place, Priority::Normal, &card("m"), world.now()).await.unwrap();
+    job::enqueue(&mut tx, &Retention {}, world.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    world.work().await;
+    let mut tx = world.cx.db.read().await.unwrap();
+    assert!(outbox::posted(&mut tx, "m").await.unwrap().is_some());
+    drop(tx);
+    world.wait(SignedDuration::from_hours(24 * 91));
+    world.work().await;
+    let mut tx = world.cx.db.read().await.unwrap();
+    assert_eq!(outbox::posted(&mut tx, "m").await.unwrap(), None);
+    assert_eq!(incidents::get(&mut tx, id).await.unwrap(), Some(found));
+}
+
+#[tokio::test]
+async fn a_second_process_is_told_that_the_file_is_in_use() {
+    let folder = std::env::temp_dir().join(format!("muster-lock-{:x}", rand::random::<u64>()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let url = format!("sqlite:{}", folder.join("t.sqlite").display());
+    let first = open::open(&url).await.unwrap();
+    let Err(error) = open::open(&url).await else { panic!("opened twice") };
+    assert!(error.to_string().contains("in use by another Muster"), "{error}");
+    drop(first);
+    assert!(open::open(&url).await.is_ok());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn after_a_restart_nothing_waits_for_the_leases_of_the_dead() {
+    let world = World::sqlite().await;
+    enqueue(&world, &named("held"), 0).await;
+    assert!(claimed(&world, "dead").await.is_some());
+    let world = world.reopened().await;
+    assert!(claimed(&world, "alive").await.is_some());
+}
