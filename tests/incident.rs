@@ -29,7 +29,7 @@ async fn until(stage: &Stage, what: &str, look: impl Fn(&Stage) -> bool) {
     let mut changed = stage.cluster.changed();
     let waiting = async {
         while !look(stage) {
-            changed.changed().await.unwrap();
+            assert!(changed.changed().await.is_ok(), "the cluster ended");
         }
     };
     assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain for: {what}");

@@ -67,7 +67,7 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn read(environment: &Environment) -> Result<Config, ExitCode> {
-    let optional = environment.config == PathBuf::from("muster.yaml");
+    let optional = environment.config.as_os_str() == "muster.yaml";
     Config::read(&environment.config, optional).map_err(|message| {
         complain(&message);
         ExitCode::from(2)

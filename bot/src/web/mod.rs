@@ -21,7 +21,6 @@ pub(crate) struct Shared {
 }
 
 /// Every path but Slack's.
-#[must_use]
 pub(crate) fn router(
     cx: &Context,
     metrics: &Metrics,
