@@ -77,13 +77,18 @@ pub async fn open(tx: &mut Tx, limit: i64) -> Result<Vec<Row>> {
     Ok(on!(tx, c => query_as(SQL).bind(limit).fetch_all(c).await?))
 }
 
-/// An open incident of the same runbook and target declared at or after `since` (unix ms).
+/// An open incident of the same runbook and target declared at or after `since` (unix ms). Whoever asks for the same
+/// at the same moment waits until this transaction ends (on SQLite every writer does), so that only one declares.
 ///
 /// # Errors
 /// The database.
 pub async fn same(tx: &mut Tx, runbook: &str, target: Option<&str>, since: i64) -> Result<Option<i64>> {
     const SQL: &str = "SELECT id FROM incidents WHERE open = 1 AND runbook = $1 AND COALESCE(target, '') = $2 \
                        AND declared_at >= $3 ORDER BY id DESC LIMIT 1";
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+    if let Tx::Postgres(inner) = tx {
+        query(LOCK).bind(format!("{runbook} {}", target.unwrap_or(""))).execute(&mut **inner).await?;
+    }
     Ok(
         on!(tx, c => query_scalar(SQL).bind(runbook).bind(target.unwrap_or("")).bind(since).fetch_optional(c).await?),
     )

@@ -44,6 +44,7 @@ both! {
     a_job_enqueued_while_it_runs_is_run_once_more
     a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again
     two_writers_of_one_version_do_not_both_win
+    two_who_declare_the_same_at_once_open_one_incident
     a_delivery_is_new_once
     deliveries_of_one_channel_are_worked_in_order_and_a_panic_is_told_to_its_person
     messages_stand_in_order_below_their_parent
@@ -78,13 +79,12 @@ async fn enqueue<J: Job>(world: &World, job: &J, in_ms: i64) {
     tx.commit().await.unwrap();
 }
 
-/// An open incident with the channel `C9`.
-async fn incident(world: &World) -> i64 {
-    let declared = Declared {
+fn declared(runbook: Option<&str>) -> Declared {
+    Declared {
         title: "Kafka down".into(),
         text: String::new(),
         severity: Severity::Sev2,
-        runbook: None,
+        runbook: runbook.map(str::to_owned),
         target: None,
         environment: None,
         from_channel: None,
@@ -94,9 +94,14 @@ async fn incident(world: &World) -> i64 {
         contacts: std::collections::BTreeMap::new(),
         status_deadline_ms: None,
         component: None,
-    };
+    }
+}
+
+/// An open incident with the channel `C9`.
+async fn incident(world: &World) -> i64 {
     let mut tx = world.cx.db.begin().await.unwrap();
-    let mut incident = incidents::declare(&mut tx, declared, &Actor::user("U1"), world.now()).await.unwrap();
+    let mut incident =
+        incidents::declare(&mut tx, declared(None), &Actor::user("U1"), world.now()).await.unwrap();
     let opened = Event::ChannelOpened { channel: "C9".into(), name: "inc-1".into() };
     events::append(&mut tx, &mut incident, &Actor::Muster, opened, world.now()).await.unwrap();
     tx.commit().await.unwrap();
@@ -149,7 +154,7 @@ async fn fifty_claims_at_once_each_get_a_job_of_their_own(world: World) {
 async fn a_lease_that_lapsed_can_write_nothing(world: World) {
     enqueue(&world, &named("slept"), 0).await;
     let slept = claimed(&world, "first").await.unwrap();
-    assert!(slept.begin(&world.cx).await.is_ok());
+    slept.begin(&world.cx).await.unwrap().commit().await.unwrap();
     world.wait(SignedDuration::from_secs(61));
     let second = claimed(&world, "second").await.unwrap();
     assert!(matches!(slept.begin(&world.cx).await, Err(Error::LeaseLost)));
@@ -217,6 +222,24 @@ async fn two_writers_of_one_version_do_not_both_win(world: World) {
     let late = events::append(&mut tx, &mut second, &Actor::Muster, note("b"), world.now()).await;
     assert!(matches!(late, Err(Error::Conflict { incident }) if incident == id));
     assert_eq!(incidents::get(&mut tx, id).await.unwrap().unwrap(), first);
+}
+
+async fn two_who_declare_the_same_at_once_open_one_incident(world: World) {
+    let mut declares = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (db, now) = (world.cx.db.clone(), world.now());
+        declares.spawn(async move {
+            let mut tx = db.begin().await.unwrap();
+            let there = incidents::same(&mut tx, "kafka-down", None, 0).await.unwrap();
+            if there.is_none() {
+                let asked = declared(Some("kafka-down"));
+                incidents::declare(&mut tx, asked, &Actor::user("U1"), now).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            there.is_none()
+        });
+    }
+    assert_eq!(declares.join_all().await.iter().filter(|declared| **declared).count(), 1);
 }
 
 fn delivery(key: &str, text: &str) -> Delivery {
