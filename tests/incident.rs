@@ -4,7 +4,7 @@ use bot::{clock::SystemClock, demo::Stage, serve};
 use sandbox::{
     outage::Outage,
     pace::Pace,
-    slack::{Message, Slack},
+    slack::{Delivery, Message, Slack},
 };
 use std::{
     sync::Arc,
@@ -35,13 +35,36 @@ async fn until(stage: &Stage, what: &str, look: impl Fn(&Stage) -> bool) {
     assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain for: {what}");
 }
 
+/// How Slack's deliveries reach the bot.
+#[derive(Clone, Copy)]
+enum Transport {
+    SocketMode,
+    Http,
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn kafka_is_broken_looked_at_repaired_with_consent_verified_and_resolved() {
+async fn kafka_is_broken_looked_at_repaired_with_consent_verified_and_resolved_over_socket_mode() {
+    tell(Transport::SocketMode).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_over_signed_http() {
+    tell(Transport::Http).await;
+}
+
+async fn tell(transport: Transport) {
     // Installed once in a process; another story may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let clock = Arc::new(SystemClock::default());
-    let stage = Stage::set(Pace::TEST, clock.clone()).await.unwrap();
+    let mut stage = Stage::set(Pace::TEST, clock.clone()).await.unwrap();
+    if matches!(transport, Transport::Http) {
+        stage.environment.app_token = None;
+    }
     let running = serve::start(&stage.environment, &stage.config, clock).await.unwrap();
+    if matches!(transport, Transport::Http) {
+        let url = format!("http://{}/slack/events", running.address);
+        stage.slack.set_delivery(Delivery::Http { url });
+    }
     let (slack, cast) = (&stage.slack, &stage.cast);
     stage.cluster.break_kafka(Outage::MemoryLimit);
     until(&stage, "the pod crashes", |stage| {

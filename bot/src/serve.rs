@@ -90,8 +90,16 @@ pub async fn start(
     if let Some(settings) = config.heartbeat.clone() {
         edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
     }
+    keep_house(&cx).await.context("enqueueing the daily work")?;
     let workers = worker::start(&cx, &stopping);
     Ok(Running { address, cx, stop, workers, edges })
+}
+
+/// What runs by itself as long as Muster does; enqueued under its key, so once.
+async fn keep_house(cx: &Context) -> engine::Result<()> {
+    let mut tx = cx.db.begin().await?;
+    engine::job::enqueue(&mut tx, &engine::jobs::retention::Retention {}, cx.clock.now()).await?;
+    tx.commit().await
 }
 
 fn context(

@@ -7,7 +7,8 @@ use engine::{Context, inbox, job};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinHandle};
 
-/// Job loops beside each other: a slow system does not keep pages and messages waiting.
+/// Loops of each kind beside each other: a slow system does not keep pages and messages waiting, nor one channel's
+/// command those of another (a channel's own stay in order: only its oldest can be claimed).
 const LOOPS: usize = 4;
 /// Between two looks when nobody woke us: another replica may have written.
 const POLL: Duration = Duration::from_millis(500);
@@ -25,8 +26,9 @@ impl inbox::Work for Commands {
 /// Starts the loops; they end after `stop` turns true.
 pub(crate) fn start(cx: &Context, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let registry = Arc::new(engine::jobs::all());
-    let mut handles = vec![tokio::spawn(deliveries(cx.clone(), stop.clone()))];
+    let mut handles = vec![];
     for _ in 0..LOOPS {
+        handles.push(tokio::spawn(deliveries(cx.clone(), stop.clone())));
         handles.push(tokio::spawn(jobs(cx.clone(), Arc::clone(&registry), stop.clone())));
     }
     handles

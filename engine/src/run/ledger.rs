@@ -223,6 +223,10 @@ impl Fold {
             StepEvent::Settled { act, happened, report } => {
                 self.ended(*act, report.as_ref(), None);
                 self.act = if *happened { act + 1 } else { 0 };
+                if !happened {
+                    // One send per approval: what did not happen is planned and approved anew.
+                    self.approval = None;
+                }
             }
             StepEvent::Reopened => *self = Self { at, seq, ..Self::default() },
             _ => {}
@@ -234,8 +238,11 @@ impl Fold {
     fn fits(&self, event: &StepEvent) -> bool {
         let under_way = self.state == StepState::Started && self.mutating;
         match event {
-            StepEvent::Started { act, mutation: true, .. } => *act == self.act,
-            StepEvent::Started { .. } => !under_way,
+            StepEvent::Started { act, mutation: true, .. } => *act == self.act && self.approval.is_some(),
+            // From the start a person may have done everything by hand; later a look is at what is due.
+            StepEvent::Started { act, .. } => {
+                !under_way && (*act == self.act || self.state == StepState::Waiting)
+            }
             StepEvent::TimedOut { act, .. } => *act == self.act && !under_way,
             StepEvent::Lost { act, .. } => *act == self.act && self.mutating,
             StepEvent::Finished { act, .. } | StepEvent::Settled { act, .. } => *act == self.act,
@@ -295,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_step_of_two_operations_goes_on_to_the_second_under_the_same_approval() {
-        let mut fold = Fold { state: StepState::Approved, ..Fold::default() };
+        let mut fold = Fold { state: StepState::Approved, approval: Some(1), ..Fold::default() };
         let by = Actor::Muster;
         fold.apply(&started(0), &by, 0, 1, 2).unwrap();
         fold.apply(&StepEvent::Finished { act: 0, report: None, failure: None }, &by, 1, 2, 2).unwrap();
