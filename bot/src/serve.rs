@@ -90,7 +90,7 @@ pub async fn start(
     if let Some(settings) = config.heartbeat.clone() {
         edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
     }
-    keep_house(&cx).await.context("enqueueing the daily work")?;
+    keep_house(&cx).await.context("enqueueing the hourly clean-up")?;
     let workers = worker::start(&cx, &stopping);
     Ok(Running { address, cx, stop, workers, edges })
 }
