@@ -1,3 +1,4 @@
 //! One test program: the whole bot against the sandbox's Slack, Kubernetes and Kafka, told as stories.
 
+#[cfg(test)]
 mod incident;
