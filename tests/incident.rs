@@ -111,5 +111,6 @@ async fn tell(transport: Transport) {
 
     slack.press(&cast.primary, &channel, &verdict.ts, "Resolve").await;
     said(slack, &channel, "resolved after").await;
+    said(slack, &cast.incidents, "Kafka down").await;
     running.stop().await;
 }

@@ -21,6 +21,8 @@ pub struct Cast {
     pub secondary: String,
     pub manager: String,
     pub cto: String,
+    /// The channel with one message per incident, by id.
+    pub incidents: String,
 }
 
 /// Everything but the bot.
@@ -109,19 +111,22 @@ impl Drop for Stage {
 
 fn people(slack: &Slack) -> Cast {
     let primary_name = "Priya Natarajan";
-    let cast = Cast {
+    let mut cast = Cast {
         reporter: slack.add_member("rosa", "Rosa Almeida"),
         primary: slack.add_member("priya", primary_name),
         primary_name: primary_name.to_owned(),
         secondary: slack.add_member("sam", "Sam Okafor"),
         manager: slack.add_member("mara", "Mara Lindqvist"),
         cto: slack.add_member("theo", "Théo Garnier"),
+        incidents: String::new(),
     };
-    let everyone =
-        [&cast.reporter, &cast.primary, &cast.secondary, &cast.manager, &cast.cto].map(String::as_str);
+    let bot = slack.bot_user_id();
+    let everyone = [&cast.reporter, &cast.primary, &cast.secondary, &cast.manager, &cast.cto, &bot];
+    let everyone = everyone.map(String::as_str);
     slack.add_group("kafka-oncall", &[&cast.primary, &cast.secondary]);
-    slack.add_channel("incidents", slack::ChannelKind::Public, &everyone);
+    let incidents = slack.add_channel("incidents", slack::ChannelKind::Public, &everyone);
     slack.add_channel("payments", slack::ChannelKind::Public, &everyone);
+    cast.incidents = incidents;
     cast
 }
 
@@ -141,7 +146,7 @@ fn configuration(folder: &std::path::Path, cluster: &Cluster, cast: &Cast) -> St
     format!(
         r#"
 incidents:
-  channel: incidents
+  channel: {incidents}
   invite: ["@kafka-oncall"]
 rights:
   - {{verbs: [approve, reveal], targets: [production], groups: [kafka-oncall]}}
@@ -173,6 +178,7 @@ targets:
 runbooks:
   - {{path: "{cwd}/runbooks", reviewed: true}}
 "#,
+        incidents = cast.incidents,
         primary = cast.primary,
         secondary = cast.secondary,
         manager = cast.manager,
