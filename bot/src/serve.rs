@@ -75,7 +75,7 @@ pub async fn start(
         Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token)?.in_language(config.language)?);
     let cx = context(environment, config, clock, db, chat)?;
     let (stop, stopping) = watch::channel(false);
-    let receiver = Arc::new(slack::Receiver::new(&cx, identity, crate_forms(&cx)));
+    let receiver = Arc::new(slack::Receiver::new(&cx, identity, forms(&cx)));
     let mut edges = vec![];
     let (address, http) = listen(environment, &cx, &receiver, &stopping).await?;
     edges.push(http);
@@ -133,7 +133,7 @@ fn context(
 }
 
 /// Forms are pure functions of what is loaded.
-fn crate_forms(cx: &Context) -> slack::Forms {
+fn forms(cx: &Context) -> slack::Forms {
     let cx = cx.clone();
     Arc::new(move |command| {
         let loaded = cx.loaded();

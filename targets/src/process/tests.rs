@@ -1,3 +1,5 @@
+//! Listed programs run for real: limits, exit codes, output, and nothing left behind.
+
 use super::*;
 use std::time::Instant;
 

@@ -1,3 +1,5 @@
+//! Cards and forms with the largest and with hostile values: what Slack refuses never leaves.
+
 use super::*;
 use engine::{
     card::{Action, Code, Field, FieldKind, Form},

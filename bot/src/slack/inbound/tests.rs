@@ -1,3 +1,5 @@
+//! What Slack sends, raw, and the delivery that comes of it.
+
 use super::*;
 use engine::inbox::Via;
 use serde_json::json;
