@@ -3,7 +3,7 @@ CARGO ?= cargo
 MUSTER := $(CARGO) run --quiet -p bot --bin muster --
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench-smoke prepare
+.PHONY: help demo test check lint bench bench-smoke prepare
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ lint: ## Format and lints alone
 
 bench-smoke: ## Start the bench (a real Kubernetes node, a real Kafka), look at it, end it; needs root, Debian 12, Go
 	tests/bench/smoke
+
+bench: prepare ## Figures, in release: acknowledgements next to a bare handler, cold start, memory (docs/benchmarks.md)
+	$(CARGO) build --release -p bot --bin muster
+	$(CARGO) bench -p tests --bench speed
 
 prepare: ## Install what a build needs (Debian), or say what to install
 	@scripts/prepare build

@@ -4,11 +4,14 @@
 //! when the lease lapses). On shutdown nothing new is claimed and what was begun is finished.
 
 use engine::{Context, inbox, job};
-use std::{sync::Arc, time::Duration};
-use tokio::{sync::watch, task::JoinHandle};
+use std::time::Duration;
+use tokio::{
+    sync::watch,
+    task::{JoinError, JoinHandle, JoinSet},
+};
 
-/// Loops of each kind beside each other: a slow system does not keep pages and messages waiting, nor one channel's
-/// command those of another (a channel's own stay in order: only its oldest can be claimed).
+/// Loops for deliveries: one channel's slow command does not keep those of another waiting (a channel's own stay in
+/// order: only its oldest can be claimed).
 const LOOPS: usize = 4;
 /// Between two looks when nobody woke us: another replica may have written.
 const POLL: Duration = Duration::from_millis(500);
@@ -25,12 +28,12 @@ impl inbox::Work for Commands {
 
 /// Starts the loops; they end after `stop` turns true.
 pub(crate) fn start(cx: &Context, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let registry = Arc::new(engine::jobs::all());
+    let registry = engine::jobs::all();
     let mut handles = vec![];
     for _ in 0..LOOPS {
         handles.push(tokio::spawn(deliveries(cx.clone(), stop.clone())));
-        handles.push(tokio::spawn(jobs(cx.clone(), Arc::clone(&registry), stop.clone())));
     }
+    handles.push(tokio::spawn(jobs(cx.clone(), registry, stop.clone())));
     handles
 }
 
@@ -40,14 +43,20 @@ async fn deliveries(cx: Context, mut stop: watch::Receiver<bool>) {
         if let Err(error) = inbox::work_due(&cx, &Commands).await {
             tracing::error!(error = format!("{error:#}"), "deliveries can't be worked");
         }
-        pause(POLL, woken, &mut stop).await;
+        tokio::select! {
+            () = pause(POLL) => {}
+            () = woken => {}
+            _ = stop.changed() => {}
+        }
     }
 }
 
-async fn jobs(cx: Context, registry: Arc<job::Registry>, mut stop: watch::Receiver<bool>) {
+/// Starts a job whenever one is due, whatever runs: a slow system keeps no page and no message waiting.
+async fn jobs(cx: Context, registry: job::Registry, mut stop: watch::Receiver<bool>) {
+    let mut running = JoinSet::new();
     while !*stop.borrow() {
         let woken = cx.wake.notified();
-        let next = match job::run_due(&cx, &registry).await {
+        let next = match job::start_due(&cx, &registry, &mut running).await {
             Ok(next) => next,
             Err(error) => {
                 tracing::error!(error = format!("{error:#}"), "jobs can't be run");
@@ -58,16 +67,28 @@ async fn jobs(cx: Context, registry: Arc<job::Registry>, mut stop: watch::Receiv
             let ms = due.as_millisecond() - cx.clock.now().as_millisecond();
             Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(POLL)
         });
-        pause(wait, woken, &mut stop).await;
+        tokio::select! {
+            () = pause(wait) => {}
+            () = woken => {}
+            _ = stop.changed() => {}
+            Some(ended) = running.join_next() => complain(ended),
+        }
+    }
+    while let Some(ended) = running.join_next().await {
+        complain(ended);
     }
 }
 
-async fn pause(wait: Duration, woken: tokio::sync::futures::Notified<'_>, stop: &mut watch::Receiver<bool>) {
-    #[expect(clippy::disallowed_methods, reason = "the worker is the one place that waits for a due time")]
-    let sleep = tokio::time::sleep(wait);
-    tokio::select! {
-        () = sleep => {}
-        () = woken => {}
-        _ = stop.changed() => {}
+/// What went wrong is on the job's row, unless the row could not be written: then its lease lapses.
+fn complain(ended: Result<engine::Result<()>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(error = format!("{error:#}"), "a job's row can't be written"),
+        Err(error) => tracing::error!(%error, "a job's bookkeeping panicked"),
     }
+}
+
+async fn pause(wait: Duration) {
+    #[expect(clippy::disallowed_methods, reason = "the worker is the one place that waits for a due time")]
+    tokio::time::sleep(wait).await;
 }

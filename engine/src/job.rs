@@ -9,9 +9,9 @@ mod queue;
 mod registry;
 
 pub use queue::{Lease, enqueue, enqueue_at};
-pub use registry::{Registry, run_due};
+pub use registry::{Registry, run_due, start_due};
 
-use crate::{Context, Result, wire::Wire};
+use crate::{Context, Result, outbox::Priority, wire::Wire};
 use jiff::Timestamp;
 
 /// What a job wants after it ran.
@@ -27,7 +27,7 @@ pub enum Done {
 pub trait Job: Wire + Send + Sync + 'static {
     /// On the wire; never changes.
     const KIND: &'static str;
-    /// How long one run may take, in ms; the lease is this long. Acts need `send_by` well inside it.
+    /// How long a run may take between two writes, in ms; the lease is this long. Acts need `send_by` well inside it.
     const LEASE_MS: i64 = 60_000;
 
     /// The job's unique key: a second one with the same key is not a second job.
@@ -36,6 +36,11 @@ pub trait Job: Wire + Send + Sync + 'static {
     /// The incident whose channel is told if the job is parked.
     fn incident(&self) -> Option<i64> {
         None
+    }
+
+    /// What is due goes by this first.
+    fn priority(&self) -> Priority {
+        Priority::Normal
     }
 
     /// # Errors

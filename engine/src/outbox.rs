@@ -57,13 +57,25 @@ impl Place {
     }
 }
 
-/// Pages, consent cards and answers go before cosmetics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Pages, consent cards and answers go before cosmetics. The numbers are stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    Page,
-    Answer,
-    Normal,
-    Cosmetic,
+    Page = 0,
+    Answer = 1,
+    #[default]
+    Normal = 2,
+    Cosmetic = 3,
+}
+
+impl Priority {
+    fn of(stored: i64) -> Self {
+        match stored {
+            0 => Self::Page,
+            1 => Self::Answer,
+            3 => Self::Cosmetic,
+            _ => Self::Normal,
+        }
+    }
 }
 
 /// Queues a message under a key; a key that is there already is not a second message.
@@ -88,7 +100,7 @@ pub async fn post(
         body: &wire::encode(card)?,
     };
     if messages::insert(tx, &new, now).await? {
-        job::enqueue(tx, &Deliver { lane: place.lane() }, now).await?;
+        job::enqueue(tx, &Deliver { lane: place.lane(), priority }, now).await?;
     }
     Ok(())
 }
@@ -98,8 +110,8 @@ pub async fn post(
 /// # Errors
 /// The database.
 pub async fn edit(tx: &mut Tx, key: &str, card: &Card, now: Timestamp) -> Result<()> {
-    if let Some(lane) = messages::edit(tx, key, &wire::encode(card)?).await? {
-        job::enqueue(tx, &Deliver { lane }, now).await?;
+    if let Some((lane, priority)) = messages::edit(tx, key, &wire::encode(card)?).await? {
+        job::enqueue(tx, &Deliver { lane, priority: Priority::of(priority) }, now).await?;
     }
     Ok(())
 }

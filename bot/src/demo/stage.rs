@@ -56,6 +56,8 @@ impl Stage {
         files(&folder, &cluster)?;
         let text = configuration(&folder, &cluster, &cast);
         let config = Config::parse("the demo's configuration", &text).map_err(anyhow::Error::msg)?;
+        // For whoever starts a Muster of its own on this stage, as a process.
+        std::fs::write(folder.join("muster.yaml"), &text).context("writing the demo's configuration")?;
         let environment = Environment {
             bot_token: Some(SecretString::from(slack.bot_token())),
             app_token: Some(SecretString::from(slack.app_token())),

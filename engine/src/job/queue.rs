@@ -13,12 +13,14 @@ use jiff::Timestamp;
 pub struct Lease {
     pub(super) id: i64,
     pub(super) token: String,
+    /// How long it lasts from each write on, in ms.
+    pub(super) lasts_ms: i64,
 }
 
 impl Lease {
     #[cfg(test)]
     pub(crate) fn of(id: i64, token: &str) -> Self {
-        Self { id, token: token.to_owned() }
+        Self { id, token: token.to_owned(), lasts_ms: 60_000 }
     }
 
     #[cfg(test)]
@@ -26,13 +28,15 @@ impl Lease {
         self.id
     }
 
-    /// Begins a transaction in which the token was checked: the only way a job writes.
+    /// Begins a transaction in which the token was checked and the lease renewed: the only way a job writes. So a job
+    /// may go on as long as it writes often enough.
     ///
     /// # Errors
     /// [`Error::LeaseLost`] if somebody else has the job by now.
     pub async fn begin(&self, cx: &Context) -> Result<Tx> {
         let mut tx = cx.db.begin().await?;
-        if jobs::holds(&mut tx, self.id, &self.token).await? { Ok(tx) } else { Err(Error::LeaseLost) }
+        let until = cx.clock.now().as_millisecond() + self.lasts_ms;
+        if jobs::holds(&mut tx, self.id, &self.token, until).await? { Ok(tx) } else { Err(Error::LeaseLost) }
     }
 }
 
@@ -50,5 +54,6 @@ pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J, now: Timestamp) -> Result<()>
 /// # Errors
 /// The database.
 pub async fn enqueue_at<J: Job>(tx: &mut Tx, job: &J, due: Timestamp) -> Result<()> {
-    jobs::insert(tx, &job.key(), J::KIND, &wire::encode(job)?, job.incident(), due).await
+    let body = wire::encode(job)?;
+    jobs::insert(tx, &job.key(), J::KIND, &body, job.incident(), job.priority(), due).await
 }

@@ -11,13 +11,16 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, pin::Pin, sync::Arc};
+use tokio::task::JoinSet;
 
 /// After so many failures a row is parked and said.
 const MOST_ATTEMPTS: i64 = 12;
 /// After so many conflicts, or runs that never came back, a row is not simply taken up again.
 const MOST_AT_ONCE: i64 = 24;
-/// Jobs that one call runs beside each other.
-const BESIDE: usize = 8;
+/// Jobs that run beside each other.
+const BESIDE: usize = 32;
+/// The lease that a claim takes, in ms; a kind that needs longer renews it at once.
+const CLAIM_MS: i64 = 60_000;
 
 type Run =
     Arc<dyn Fn(Context, String, Lease) -> Pin<Box<dyn Future<Output = Result<Done>> + Send>> + Send + Sync>;
@@ -42,44 +45,56 @@ impl Registry {
     }
 }
 
-/// Does everything that is due, several jobs beside each other, and says when to wake.
+/// Starts what is due beside what is running already, as long as there is room, and says when to look again: `None`
+/// if there is no room, or nothing to come.
+///
+/// # Errors
+/// The database.
+pub async fn start_due(
+    cx: &Context,
+    registry: &Registry,
+    running: &mut JoinSet<Result<()>>,
+) -> Result<Option<Timestamp>> {
+    while running.len() < BESIDE {
+        let token = format!("{:032x}", rand::random::<u128>());
+        let Some(row) = jobs::claim(&cx.db, cx.clock.now(), &token, CLAIM_MS).await? else {
+            let next = jobs::next(&cx.db).await?;
+            return Ok(next.and_then(|ms| Timestamp::from_millisecond(ms).ok()));
+        };
+        let known = registry.kinds.get(row.kind.as_str()).cloned();
+        let lasts_ms = known.as_ref().map_or(CLAIM_MS, |(_, lasts_ms)| *lasts_ms);
+        let lease = Lease { id: row.id, token, lasts_ms };
+        running.spawn(one(cx.clone(), row, lease, known.map(|(run, _)| run)));
+    }
+    Ok(None)
+}
+
+/// Does everything that is due, and says when to wake.
 ///
 /// # Errors
 /// The database. What a job fails with stays on its row.
 pub async fn run_due(cx: &Context, registry: &Registry) -> Result<Option<Timestamp>> {
+    let mut running = JoinSet::new();
     loop {
-        let mut running = tokio::task::JoinSet::new();
-        while running.len() < BESIDE {
-            let token = format!("{:032x}", rand::random::<u128>());
-            let Some(row) = jobs::claim(&cx.db, cx.clock.now(), &token, 60_000).await? else { break };
-            let lease = Lease { id: row.id, token };
-            let known = registry.kinds.get(row.kind.as_str()).cloned();
-            running.spawn(one(cx.clone(), row, lease, known));
-        }
+        let next = start_due(cx, registry, &mut running).await?;
         if running.is_empty() {
-            let next = jobs::next(&cx.db).await?;
-            return Ok(next.and_then(|ms| Timestamp::from_millisecond(ms).ok()));
+            return Ok(next);
         }
         while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(done) => done?,
-                Err(error) => tracing::error!(%error, "a job's bookkeeping panicked; its lease lapses"),
-            }
+            ended.map_err(anyhow::Error::from)??;
         }
     }
 }
 
-async fn one(cx: Context, row: Row, lease: Lease, known: Option<(Run, i64)>) -> Result<()> {
+async fn one(cx: Context, row: Row, lease: Lease, known: Option<Run>) -> Result<()> {
     if row.attempts > MOST_AT_ONCE {
         return park(&cx, &row, &lease, "its runs never came back").await;
     }
-    let Some((run, lease_ms)) = known else {
+    let Some(run) = known else {
         return park(&cx, &row, &lease, "a kind of job that this program does not know").await;
     };
-    if lease_ms > 60_000 {
-        let mut tx = lease.begin(&cx).await?;
-        jobs::renew(&mut tx, lease.id, &lease.token, cx.clock.now().as_millisecond() + lease_ms).await?;
-        tx.commit().await?;
+    if lease.lasts_ms > CLAIM_MS {
+        lease.begin(&cx).await?.commit().await?;
     }
     // In a task of its own, so that a panic is a failure of this job and of nothing else.
     let ended = tokio::spawn(run(cx.clone(), row.body.clone(), lease.clone())).await;

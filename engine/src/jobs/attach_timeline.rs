@@ -4,6 +4,7 @@ use crate::{
     Context, Result,
     job::{Done, Job, Lease},
     message::impaired,
+    outbox::Priority,
     ports::ChatError,
     response,
     store::incidents,
@@ -28,6 +29,10 @@ impl Job for AttachTimeline {
 
     fn incident(&self) -> Option<i64> {
         Some(self.incident)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Cosmetic
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

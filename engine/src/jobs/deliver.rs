@@ -9,7 +9,10 @@ use crate::{
     job::{Done, Job, Lease},
     outbox::{Place, Priority},
     ports::{ChatError, Posted},
-    store::messages::{self, Row},
+    store::{
+        Tx,
+        messages::{self, Row},
+    },
     wire::{self, Wire},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -18,20 +21,27 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize, Deserialize)]
 pub struct Deliver {
     pub lane: String,
+    /// Of the message it was enqueued for; kept in the row's own column.
+    #[serde(skip)]
+    pub priority: Priority,
 }
 
 impl Wire for Deliver {}
 
 /// Edits that only keep a card fresh are sent at most so often per message.
 const COSMETIC: SignedDuration = SignedDuration::from_secs(2);
+/// The longest pause between two tries of a message.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// Tries of what can't be looked up: each may have arrived.
 const MOST_UNSEEN: i64 = 5;
 
 /// What one try came to.
 enum Tried {
     Posted(Option<Posted>),
-    /// Nothing went out.
+    /// Nothing went out, because it was not its turn: a limit, a parent that is not posted.
     Wait(SignedDuration),
+    /// Nothing went out: no connection, or a failure that says so.
+    NotSent,
     /// Perhaps it went out: the row stays `sending`, so that the next try looks first.
     Unsure(SignedDuration),
     Anew,
@@ -40,9 +50,15 @@ enum Tried {
 
 impl Job for Deliver {
     const KIND: &'static str = "deliver";
+    /// Four calls between two writes at most, each with its own limit in the adapter.
+    const LEASE_MS: i64 = 120_000;
 
     fn key(&self) -> String {
         format!("deliver:{}", self.lane)
+    }
+
+    fn priority(&self) -> Priority {
+        self.priority
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
@@ -76,12 +92,16 @@ async fn note(cx: &Context, lease: &Lease, row: &Row, tried: Tried) -> Result<Op
     let mut wait = None;
     match tried {
         Tried::Posted(at) => messages::is_posted(&mut tx, row.id, at.as_ref(), row.body_no, now).await?,
-        // An earlier try of this row may still turn up: only a first try that did not go out proves anything.
-        Tried::Wait(span) if row.state != "sending" => {
-            messages::unsent(&mut tx, row.id).await?;
+        Tried::Wait(span) => {
+            back(&mut tx, row).await?;
+            messages::not_tried(&mut tx, row.id).await?;
             wait = Some(now + span);
         }
-        Tried::Wait(span) | Tried::Unsure(span) => wait = Some(now + span),
+        Tried::NotSent => {
+            back(&mut tx, row).await?;
+            wait = Some(now + pause(row.attempts));
+        }
+        Tried::Unsure(span) => wait = Some(now + span),
         Tried::Anew => messages::anew(&mut tx, row.id).await?,
         Tried::Failed(error) => {
             tracing::error!(message = row.id, error, "a message can't be posted");
@@ -95,6 +115,17 @@ async fn note(cx: &Context, lease: &Lease, row: &Row, tried: Tried) -> Result<Op
     }
     tx.commit().await?;
     Ok(wait)
+}
+
+/// An earlier try of this row may still turn up: only a first try that did not go out proves that none did.
+async fn back(tx: &mut Tx, row: &Row) -> Result<()> {
+    if row.state == "sending" { Ok(()) } else { messages::unsent(tx, row.id).await }
+}
+
+/// 1 s doubling to half a minute, give or take a fifth: a chat that is down is not asked by every lane at once.
+fn pause(tries: i64) -> SignedDuration {
+    let base = SignedDuration::from_secs(1 << tries.clamp(0, 5)).min(LONGEST_PAUSE);
+    base.mul_f64(rand::random_range(0.8..=1.2))
 }
 
 async fn send(cx: &Context, row: &Row) -> Result<Tried> {
@@ -135,9 +166,9 @@ async fn send(cx: &Context, row: &Row) -> Result<Tried> {
     let posted = cx.chat.post(&channel, thread.as_deref(), &row.key, &card).await;
     match posted {
         Ok(at) => Ok(Tried::Posted(Some(at))),
-        Err(ChatError::Unknown(_)) => Ok(look(cx, row, &channel, thread.as_deref())
-            .await
-            .unwrap_or(Tried::Unsure(SignedDuration::from_secs(1)))),
+        Err(ChatError::Unknown(_)) => {
+            Ok(look(cx, row, &channel, thread.as_deref()).await.unwrap_or(Tried::Unsure(pause(row.attempts))))
+        }
         Err(error) => Ok(trouble(error)),
     }
 }
@@ -158,10 +189,10 @@ async fn look(cx: &Context, row: &Row, channel: &str, thread: Option<&str>) -> O
         Ok(None) => None,
         // May not look: twice said is better than not said.
         Err(ChatError::Refused { .. }) => None,
-        Err(error) => Some(match trouble(error) {
-            Tried::Wait(span) => Tried::Unsure(span),
-            other => other,
-        }),
+        Err(ChatError::RateLimited { retry_after_ms }) => {
+            Some(Tried::Unsure(SignedDuration::from_millis(retry_after_ms.max(100))))
+        }
+        Err(ChatError::NotSent(_) | ChatError::Unknown(_)) => Some(Tried::Unsure(pause(row.attempts))),
     }
 }
 
@@ -171,7 +202,6 @@ fn unseen(row: &Row, sent: std::result::Result<(), ChatError>) -> Tried {
         Ok(()) => Tried::Posted(None),
         Err(ChatError::Refused { code, .. }) => Tried::Failed(code),
         Err(ChatError::Unknown(error)) if row.attempts >= MOST_UNSEEN => Tried::Failed(error),
-        Err(ChatError::Unknown(_)) => Tried::Wait(SignedDuration::from_secs(1)),
         Err(error) => trouble(error),
     }
 }
@@ -186,11 +216,11 @@ fn edited(sent: std::result::Result<(), ChatError>) -> Tried {
         {
             Tried::Anew
         }
-        Err(ChatError::Unknown(_)) => Tried::Wait(SignedDuration::from_secs(1)),
         Err(error) => trouble(error),
     }
 }
 
+/// What is no reason to give up, and what is. An answer that was lost is one that may be repeated here.
 fn trouble(error: ChatError) -> Tried {
     match error {
         ChatError::RateLimited { retry_after_ms } => {
@@ -199,6 +229,6 @@ fn trouble(error: ChatError) -> Tried {
         ChatError::Refused { code, needed } => {
             Tried::Failed(needed.map_or(code.clone(), |needed| format!("{code}: {needed}")))
         }
-        ChatError::NotSent(_) | ChatError::Unknown(_) => Tried::Wait(SignedDuration::from_secs(2)),
+        ChatError::NotSent(_) | ChatError::Unknown(_) => Tried::NotSent,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     incident::Incident,
     job::{Done, Job, Lease},
     message::exhausted,
+    outbox::Priority,
     response,
     settings::Policy,
     store::{
@@ -51,6 +52,10 @@ impl Job for Escalate {
 
     fn incident(&self) -> Option<i64> {
         Some(self.incident)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Page
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

@@ -6,7 +6,7 @@ use crate::{
     Context, Result,
     job::{Done, Job, Lease},
     message::{impaired, status_card},
-    outbox,
+    outbox::{self, Priority},
     ports::ChatError,
     store::incidents,
     wire::Wire,
@@ -26,6 +26,10 @@ impl Job for FurnishChannel {
 
     fn key(&self) -> String {
         format!("furnish:{}", self.incident)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Cosmetic
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

@@ -44,6 +44,10 @@ impl Job for OpenChannel {
         Some(self.incident)
     }
 
+    fn priority(&self) -> Priority {
+        Priority::Answer
+    }
+
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
         let mut tx = cx.db.read().await?;
         let Some(incident) = incidents::get(&mut tx, self.incident).await? else { return Ok(Done::Finished) };

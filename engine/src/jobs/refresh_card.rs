@@ -5,7 +5,8 @@ use crate::{
     Context, Result,
     job::{Done, Job, Lease},
     message::{announcement, status_card},
-    outbox, run,
+    outbox::{self, Priority},
+    run,
     store::{incidents, pages},
     wire::Wire,
 };
@@ -26,6 +27,10 @@ impl Job for RefreshCard {
 
     fn key(&self) -> String {
         format!("card:{}", self.incident)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Cosmetic
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

@@ -3,6 +3,7 @@
 use crate::{
     Context, Result,
     job::{Done, Job, Lease},
+    outbox::Priority,
     store::retention,
     wire::Wire,
 };
@@ -23,6 +24,10 @@ impl Job for Retention {
 
     fn key(&self) -> String {
         Self::KIND.to_owned()
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Cosmetic
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

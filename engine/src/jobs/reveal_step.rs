@@ -44,6 +44,10 @@ impl Job for RevealStep {
         Some(self.incident)
     }
 
+    fn priority(&self) -> Priority {
+        Priority::Answer
+    }
+
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
         let loaded = cx.loaded();
         let Some(book) = Book::load(&mut cx.db.read().await?, self.run).await? else {

@@ -50,6 +50,10 @@ impl Job for SendPage {
         Some(self.incident)
     }
 
+    fn priority(&self) -> Priority {
+        Priority::Page
+    }
+
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {
         let now = cx.clock.now();
         let mut tx = lease.begin(cx).await?;

@@ -4,6 +4,7 @@ use crate::{
     Context, Result,
     job::{Done, Job, Lease},
     message::{headline, impaired},
+    outbox::Priority,
     ports::ChatError,
     store::incidents,
     wire::Wire,
@@ -24,6 +25,10 @@ impl Job for Topic {
 
     fn key(&self) -> String {
         format!("topic:{}", self.incident)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Cosmetic
     }
 
     async fn run(self, cx: &Context, lease: &Lease) -> Result<Done> {

@@ -1,7 +1,7 @@
 //! Table `jobs`. Used by [`crate::job`] only.
 
 use super::{Db, Tx, on};
-use crate::Result;
+use crate::{Result, outbox::Priority};
 use jiff::Timestamp;
 use sqlx::{query, query_as, query_scalar};
 
@@ -21,12 +21,14 @@ pub(crate) async fn insert(
     kind: &str,
     body: &str,
     incident: Option<i64>,
+    priority: Priority,
     due: Timestamp,
 ) -> Result<()> {
-    // A row that is leased runs once more afterwards; an earlier due time wins otherwise. A parked one is taken
-    // up again: whoever enqueues has a new reason, and the old body may be what could not be read.
-    const SQL: &str = "INSERT INTO jobs (key, kind, body, incident, due_at) VALUES ($1, $2, $3, $4, $5) \
+    // A row that is leased runs once more afterwards; an earlier due time and a higher priority win otherwise. A
+    // parked one is taken up again: whoever enqueues has a new reason, and the old body may be what could not be read.
+    const SQL: &str = "INSERT INTO jobs (key, kind, body, incident, priority, due_at) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (key) DO UPDATE SET \
+        priority = CASE WHEN jobs.priority > excluded.priority THEN excluded.priority ELSE jobs.priority END, \
         again_at = CASE WHEN jobs.token IS NULL THEN NULL \
                         WHEN jobs.again_at IS NULL OR jobs.again_at > excluded.due_at THEN excluded.due_at ELSE jobs.again_at END, \
         due_at = CASE WHEN jobs.parked_at IS NOT NULL THEN excluded.due_at \
@@ -39,20 +41,24 @@ pub(crate) async fn insert(
         .bind(kind)
         .bind(body)
         .bind(incident)
+        .bind(priority as i64)
         .bind(due.as_millisecond())
         .execute(c)
         .await?.rows_affected());
     Ok(())
 }
 
-/// Claims the row that has been due longest. The only statement that differs: with several replicas a row that
-/// another transaction holds must be stepped over.
+/// Claims the row that comes first: a level of priority is worth a minute of waiting, so that a page goes before a
+/// hundred late edits and an edit is not put off for ever. The only statement that differs: with several replicas a
+/// row that another transaction holds must be stepped over.
 pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str, lease_ms: i64) -> Result<Option<Row>> {
     const SQLITE: &str = "UPDATE jobs SET token = $1, lease_until = $2, attempts = attempts + 1 WHERE id = (\
-        SELECT id FROM jobs WHERE parked_at IS NULL AND due_at <= $3 AND lease_until <= $3 ORDER BY due_at, id LIMIT 1) \
+        SELECT id FROM jobs WHERE parked_at IS NULL AND due_at <= $3 AND lease_until <= $3 \
+        ORDER BY due_at + 60000 * priority, id LIMIT 1) \
         RETURNING id, kind, body, incident, attempts";
     const POSTGRES: &str = "UPDATE jobs SET token = $1, lease_until = $2, attempts = attempts + 1 WHERE id = (\
-        SELECT id FROM jobs WHERE parked_at IS NULL AND due_at <= $3 AND lease_until <= $3 ORDER BY due_at, id LIMIT 1 \
+        SELECT id FROM jobs WHERE parked_at IS NULL AND due_at <= $3 AND lease_until <= $3 \
+        ORDER BY due_at + 60000 * priority, id LIMIT 1 \
         FOR UPDATE SKIP LOCKED) RETURNING id, kind, body, incident, attempts";
     let (now, until) = (now.as_millisecond(), now.as_millisecond() + lease_ms);
     let sql = if matches!(db, Db::Sqlite(..)) { SQLITE } else { POSTGRES };
@@ -62,15 +68,11 @@ pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str, lease_ms: i64) -
     Ok(row)
 }
 
-/// Whether the token still holds the row; on PostgreSQL the row stays locked until the transaction ends.
-pub(crate) async fn holds(tx: &mut Tx, id: i64, token: &str) -> Result<bool> {
-    const SQL: &str = "UPDATE jobs SET lease_until = lease_until WHERE id = $1 AND token = $2";
-    Ok(on!(tx, c => query(SQL).bind(id).bind(token).execute(c).await?.rows_affected()) == 1)
-}
-
-/// Lengthens the lease to what the job needs.
-pub(crate) async fn renew(tx: &mut Tx, id: i64, token: &str, until: i64) -> Result<bool> {
-    const SQL: &str = "UPDATE jobs SET lease_until = $1 WHERE id = $2 AND token = $3";
+/// Whether the token still holds the row; if so the lease now lasts until `until` (unix ms) at least. On PostgreSQL the
+/// row stays locked until the transaction ends.
+pub(crate) async fn holds(tx: &mut Tx, id: i64, token: &str, until: i64) -> Result<bool> {
+    const SQL: &str = "UPDATE jobs SET lease_until = CASE WHEN lease_until < $1 THEN $1 ELSE lease_until END \
+                       WHERE id = $2 AND token = $3";
     Ok(on!(tx, c => query(SQL).bind(until).bind(id).bind(token).execute(c).await?.rows_affected()) == 1)
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct Row {
     pub(crate) channel: Option<String>,
     pub(crate) ts: Option<String>,
     pub(crate) priority: i64,
-    /// Tries before this one.
+    /// Tries before this one, since it was queued or last posted.
     pub(crate) attempts: i64,
     /// When it was last tried, posted or edited (unix ms).
     pub(crate) sending_at: Option<i64>,
@@ -53,11 +53,11 @@ pub(crate) async fn insert(tx: &mut Tx, new: &New<'_>, now: Timestamp) -> Result
     Ok(rows == 1)
 }
 
-/// The lane, if the key is there and says something else by now.
-pub(crate) async fn edit(tx: &mut Tx, key: &str, body: &str) -> Result<Option<String>> {
+/// The lane and the priority, if the key is there and says something else by now.
+pub(crate) async fn edit(tx: &mut Tx, key: &str, body: &str) -> Result<Option<(String, i64)>> {
     const SQL: &str = "UPDATE messages SET body = $1, body_no = body_no + 1 WHERE key = $2 AND body <> $1 AND state <> 'failed' \
-                       RETURNING lane";
-    Ok(on!(tx, c => query_scalar(SQL).bind(body).bind(key).fetch_optional(c).await?))
+                       RETURNING lane, priority";
+    Ok(on!(tx, c => query_as(SQL).bind(body).bind(key).fetch_optional(c).await?))
 }
 
 /// The lane's first row that is unposted, or else its first with an edit to send.
@@ -82,6 +82,12 @@ pub(crate) async fn unsent(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// It was not its turn yet: this was no try.
+pub(crate) async fn not_tried(tx: &mut Tx, id: i64) -> Result<()> {
+    on!(tx, c => query("UPDATE messages SET attempts = attempts - 1 WHERE id = $1").bind(id).execute(c).await?.rows_affected());
+    Ok(())
+}
+
 /// Stands there with the body numbered `sent_no`.
 pub(crate) async fn is_posted(
     tx: &mut Tx,
@@ -91,7 +97,7 @@ pub(crate) async fn is_posted(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "UPDATE messages SET state = 'posted', channel = COALESCE($1, channel), ts = COALESCE($2, ts), sent_no = $3, \
-                       posted_at = COALESCE(posted_at, $4), error = NULL WHERE id = $5";
+                       attempts = 0, posted_at = COALESCE(posted_at, $4), error = NULL WHERE id = $5";
     on!(tx, c => query(SQL)
         .bind(at.map(|at| at.channel.as_str()))
         .bind(at.map(|at| at.ts.as_str()))

@@ -42,6 +42,9 @@ both! {
     a_lease_that_lapsed_can_write_nothing
     a_key_that_is_there_is_not_a_second_job_and_the_earlier_due_time_wins
     a_job_enqueued_while_it_runs_is_run_once_more
+    a_job_that_goes_on_writing_keeps_its_lease
+    a_page_goes_before_what_has_waited_longer_and_an_edit_not_for_ever_after_it
+    a_job_that_takes_long_keeps_no_other_waiting
     a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again
     two_writers_of_one_version_do_not_both_win
     two_who_declare_the_same_at_once_open_one_incident
@@ -53,6 +56,7 @@ both! {
     a_lost_answer_is_found_in_the_chat_and_not_said_twice
     a_message_that_was_being_sent_when_the_process_died_is_found
     a_rate_limit_is_waited_for
+    a_chat_that_is_down_is_asked_less_and_less_often
     a_refused_message_is_said_and_does_not_stop_the_lane
     edits_that_keep_a_card_fresh_are_merged
     what_is_kept_long_enough_goes_and_the_audit_stays
@@ -192,6 +196,65 @@ async fn a_job_enqueued_while_it_runs_is_run_once_more(world: World) {
     jobs::finish(&mut tx, lease.id(), "u").await.unwrap();
     tx.commit().await.unwrap();
     assert!(claimed(&world, "v").await.is_none());
+}
+
+async fn a_job_that_goes_on_writing_keeps_its_lease(world: World) {
+    enqueue(&world, &named("long"), 0).await;
+    let lease = claimed(&world, "first").await.unwrap();
+    for _ in 0..3 {
+        world.wait(SignedDuration::from_secs(50));
+        lease.begin(&world.cx).await.unwrap().commit().await.unwrap();
+    }
+    assert!(claimed(&world, "second").await.is_none());
+}
+
+/// A job of a priority of its own, which never ends.
+#[derive(Serialize, Deserialize)]
+struct Ranked {
+    name: String,
+    #[serde(skip)]
+    priority: Priority,
+}
+
+impl crate::wire::Wire for Ranked {}
+
+impl Job for Ranked {
+    const KIND: &'static str = "ranked";
+    fn key(&self) -> String {
+        self.name.clone()
+    }
+    fn priority(&self) -> Priority {
+        self.priority
+    }
+    async fn run(self, _: &Context, _: &Lease) -> Result<Done> {
+        std::future::pending().await
+    }
+}
+
+async fn a_page_goes_before_what_has_waited_longer_and_an_edit_not_for_ever_after_it(world: World) {
+    let ranked = |name: &str, priority| Ranked { name: name.into(), priority };
+    enqueue(&world, &ranked("edit", Priority::Cosmetic), 0).await;
+    enqueue(&world, &ranked("new", Priority::Normal), 20_000).await;
+    enqueue(&world, &ranked("page", Priority::Page), 30_000).await;
+    enqueue(&world, &ranked("much later", Priority::Page), 200_000).await;
+    world.wait(SignedDuration::from_secs(200));
+    let mut order = vec![];
+    for token in ["a", "b", "c", "d"] {
+        let row = jobs::claim(&world.cx.db, world.now(), token, 60_000).await.unwrap().unwrap();
+        order.push(serde_json::from_str::<serde_json::Value>(&row.body).unwrap()["name"].clone());
+    }
+    assert_eq!(order, ["page", "new", "edit", "much later"]);
+}
+
+async fn a_job_that_takes_long_keeps_no_other_waiting(world: World) {
+    let registry = Registry::default().with::<Ranked>().with::<Deliver>();
+    enqueue(&world, &Ranked { name: "long".into(), priority: Priority::Normal }, 0).await;
+    let mut running = tokio::task::JoinSet::new();
+    job::start_due(&world.cx, &registry, &mut running).await.unwrap();
+    post(&world, "m", &channel(), "said meanwhile").await;
+    job::start_due(&world.cx, &registry, &mut running).await.unwrap();
+    running.join_next().await.unwrap().unwrap().unwrap();
+    assert_eq!((running.len(), world.chat.texts()), (1, vec!["said meanwhile".to_owned()]));
 }
 
 async fn a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again(world: World) {
@@ -364,6 +427,20 @@ async fn a_rate_limit_is_waited_for(world: World) {
     world.pass(&crate::jobs::all(), SignedDuration::from_secs(29)).await;
     assert!(world.chat.texts().is_empty());
     world.pass(&crate::jobs::all(), SignedDuration::from_secs(2)).await;
+    assert_eq!(world.chat.texts(), ["late"]);
+}
+
+async fn a_chat_that_is_down_is_asked_less_and_less_often(world: World) {
+    for _ in 0..100 {
+        let down = Fault::Is(ChatError::NotSent("no connection".into()));
+        world.chat.faults.lock().unwrap().push_back(down);
+    }
+    post(&world, "m", &channel(), "late").await;
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(60)).await;
+    let tries = 100 - world.chat.faults.lock().unwrap().len();
+    assert!((5..=8).contains(&tries), "after about 0, 1, 3, 7, 15, 31 and 60 s, not {tries} times");
+    world.chat.faults.lock().unwrap().clear();
+    world.pass(&crate::jobs::all(), SignedDuration::from_secs(40)).await;
     assert_eq!(world.chat.texts(), ["late"]);
 }
 

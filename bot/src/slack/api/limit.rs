@@ -11,6 +11,8 @@ use tokio::time::Instant;
 
 /// The longest a call waits here; beyond it the job comes back later.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The latest that a job is told to come back.
+const LATEST: Duration = Duration::from_secs(600);
 const MINUTE: Duration = Duration::from_secs(60);
 /// About one message a second in a channel, short bursts allowed.
 const PER_CHANNEL: (usize, Duration) = (5, Duration::from_secs(5));
@@ -27,10 +29,12 @@ pub(super) struct Limiter {
 struct Window {
     times: VecDeque<Instant>,
     blocked: Option<Instant>,
+    /// When the next one that has to come back may: each is told a time of its own, or all would come at once.
+    back: Option<Instant>,
 }
 
 impl Limiter {
-    /// Takes a place and says how long to wait for it; `Err`: too long, nothing was taken.
+    /// Takes a place and says how long to wait for it; `Err`: too long, nothing was taken, come back after this time.
     pub(super) fn reserve(
         &mut self,
         method: &str,
@@ -44,13 +48,17 @@ impl Limiter {
         if let Some(channel) = channel {
             keys.push(((method.to_owned(), Some(channel.to_owned())), PER_CHANNEL));
         }
-        let mut at = now;
-        for (key, rate) in &keys {
-            at = at.max(self.windows.entry(key.clone()).or_default().next(*rate, now));
+        let (mut at, mut tightest) = (now, 0);
+        for (index, (key, rate)) in keys.iter().enumerate() {
+            let free = self.windows.entry(key.clone()).or_default().next(*rate, now);
+            if free > at {
+                (at, tightest) = (free, index);
+            }
         }
         let wait = at.duration_since(now);
         if wait > LONGEST {
-            return Err(wait);
+            let (key, rate) = keys.swap_remove(tightest);
+            return Err(self.windows.entry(key).or_default().come_back(rate, at).duration_since(now));
         }
         for (key, _) in keys {
             self.windows.entry(key).or_default().times.push_back(at);
@@ -73,6 +81,13 @@ impl Window {
         let full = self.times.len().checked_sub(most).and_then(|index| self.times.get(index));
         let free = full.map_or(now, |time| *time + period);
         free.max(self.blocked.unwrap_or(now)).max(now)
+    }
+
+    /// An instant from `at` on that nobody else was told.
+    fn come_back(&mut self, (most, period): (usize, Duration), at: Instant) -> Instant {
+        let told = self.back.filter(|back| *back > at).unwrap_or(at).min(at + LATEST);
+        self.back = Some(told + period / u32::try_from(most).unwrap_or(1).max(1));
+        told
     }
 
     fn is_over(&self, now: Instant) -> bool {
@@ -123,6 +138,17 @@ mod tests {
         }
         assert_eq!(limiter.reserve("pins.add", None, now), Err(MINUTE));
         assert_eq!(limiter.reserve("pins.add", None, now + MINUTE), Ok(Duration::ZERO));
+    }
+
+    #[test]
+    fn those_who_must_come_back_do_not_all_come_at_once() {
+        let (mut limiter, now) = (Limiter::default(), Instant::now());
+        for _ in 0..20 {
+            assert_eq!(limiter.reserve("pins.add", None, now), Ok(Duration::ZERO));
+        }
+        let told: Vec<u64> =
+            (0..3).filter_map(|_| Some(limiter.reserve("pins.add", None, now).err()?.as_secs())).collect();
+        assert_eq!(told, [60, 63, 66], "as far apart as the method's limit wants");
     }
 
     #[test]
