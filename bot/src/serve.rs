@@ -68,12 +68,13 @@ pub async fn start(
 ) -> anyhow::Result<Running> {
     let bot_token =
         environment.bot_token.clone().context("set SLACK_BOT_TOKEN (`muster manifest` makes the app)")?;
-    let db = store::open::open(&environment.database_url).await.context("opening the database")?;
-    let identity =
-        slack::identify(&environment.api_url, &bot_token).await.context("asking Slack who we are")?;
-    let chat =
-        Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token)?.in_language(config.language)?);
-    let cx = context(environment, config, clock, db, chat)?;
+    let words = Arc::new(Words::embedded()?);
+    let chat = Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token, &words, config.language)?);
+    let (db, identity) = tokio::try_join!(
+        async { store::open::open(&environment.database_url).await.context("opening the database") },
+        async { chat.identity().await.cloned().context("asking Slack who we are") },
+    )?;
+    let cx = context(environment, config, clock, db, chat, words)?;
     let (stop, stopping) = watch::channel(false);
     let receiver = Arc::new(slack::Receiver::new(&cx, identity, forms(&cx)));
     let mut edges = vec![];
@@ -108,6 +109,7 @@ fn context(
     clock: Arc<dyn Clock>,
     db: Db,
     chat: Arc<slack::SlackChat>,
+    words: Arc<Words>,
 ) -> anyhow::Result<Context> {
     let loaded = Loaded { settings: config.settings(), catalogue: runbooks::load(&config.runbooks)? };
     let secrets: Vec<SecretString> =
@@ -125,7 +127,7 @@ fn context(
         targets: Arc::new(targets::Connected::new(&config.targets)?),
         notifiers: notify::all(&config.notifiers)?,
         status_pages: Vec::<Arc<dyn StatusPage>>::new(),
-        words: Arc::new(Words::embedded()?),
+        words,
         loaded: Arc::new(RwLock::new(Arc::new(loaded))),
         redact: Arc::new(Redactor::new(&secrets)),
         wake: Arc::default(),

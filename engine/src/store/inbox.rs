@@ -1,6 +1,6 @@
 //! Table `inbox`: one row per accepted delivery. Used by [`crate::inbox`] only.
 
-use super::{Db, on};
+use super::{Db, on, waits};
 use crate::Result;
 use jiff::Timestamp;
 use sqlx::{query, query_as};
@@ -24,7 +24,7 @@ pub(crate) struct Row {
 /// Inserts all in one transaction; for each, whether it is new.
 pub(crate) async fn insert(db: &Db, rows: &[&New]) -> Result<Vec<bool>> {
     const SQL: &str = "INSERT INTO inbox (key, lane, body, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING";
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_first().await?;
     let mut first = Vec::with_capacity(rows.len());
     for row in rows {
         let inserted = on!(&mut tx, c => query(SQL)
@@ -51,7 +51,11 @@ pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str) -> Result<Option
         SELECT i.id FROM inbox i WHERE i.worked_at IS NULL AND i.lease_until <= $3 AND NOT EXISTS (\
         SELECT 1 FROM inbox o WHERE o.lane = i.lane AND o.worked_at IS NULL AND o.id < i.id) \
         ORDER BY i.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, body";
+    const WAITS: &str = "SELECT EXISTS (SELECT 1 FROM inbox WHERE worked_at IS NULL AND lease_until <= $1)";
     let (now, until) = (now.as_millisecond(), now.as_millisecond() + LEASE_MS);
+    if !waits(db, WAITS, now).await? {
+        return Ok(None);
+    }
     let sql = if matches!(db, Db::Sqlite(..)) { SQLITE } else { POSTGRES };
     let mut tx = db.begin().await?;
     let row = on!(&mut tx, c => query_as(sql).bind(token).bind(until).bind(now).fetch_optional(c).await?);

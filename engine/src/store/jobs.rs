@@ -1,6 +1,6 @@
 //! Table `jobs`. Used by [`crate::job`] only.
 
-use super::{Db, Tx, on};
+use super::{Db, Tx, on, waits};
 use crate::{Result, outbox::Priority};
 use jiff::Timestamp;
 use sqlx::{query, query_as, query_scalar};
@@ -60,7 +60,12 @@ pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str, lease_ms: i64) -
         SELECT id FROM jobs WHERE parked_at IS NULL AND due_at <= $3 AND lease_until <= $3 \
         ORDER BY due_at + 60000 * priority, id LIMIT 1 \
         FOR UPDATE SKIP LOCKED) RETURNING id, kind, body, incident, attempts";
+    const WAITS: &str =
+        "SELECT EXISTS (SELECT 1 FROM jobs WHERE parked_at IS NULL AND due_at <= $1 AND lease_until <= $1)";
     let (now, until) = (now.as_millisecond(), now.as_millisecond() + lease_ms);
+    if !waits(db, WAITS, now).await? {
+        return Ok(None);
+    }
     let sql = if matches!(db, Db::Sqlite(..)) { SQLITE } else { POSTGRES };
     let mut tx = db.begin().await?;
     let row = on!(&mut tx, c => query_as(sql).bind(token).bind(until).bind(now).fetch_optional(c).await?);

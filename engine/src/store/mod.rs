@@ -29,9 +29,21 @@ use crate::Result;
 /// The database, as one of two pools.
 #[derive(Clone)]
 pub enum Db {
-    /// With the lock by which this process owns the file.
-    Sqlite(sqlx::SqlitePool, std::sync::Arc<std::fs::File>),
+    Sqlite(Sqlite),
     Postgres(sqlx::PgPool),
+}
+
+/// One file. Its only writing connection is waited for in order, by a queue that wakes whoever is next; left to SQLite
+/// itself, writers on several connections would poll for their turn, some of them for seconds.
+#[derive(Clone)]
+pub struct Sqlite {
+    write: sqlx::SqlitePool,
+    /// Readers don't wait for the writer.
+    read: sqlx::SqlitePool,
+    /// Held by an ordinary writer until it has its turn, so that at most one of them is ahead of a delivery.
+    ordinary: std::sync::Arc<tokio::sync::Mutex<()>>,
+    /// The lock by which this process owns the file.
+    _own: std::sync::Arc<std::fs::File>,
 }
 
 /// A transaction on either.
@@ -64,7 +76,21 @@ impl Db {
     /// The database is not reachable.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool, _) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(file) => {
+                let _turn = file.ordinary.lock().await;
+                Tx::Sqlite(file.write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// As [`Self::begin`], before whoever else waits to write: for what a person waits for.
+    ///
+    /// # Errors
+    /// The database is not reachable.
+    pub(crate) async fn begin_first(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(file) => Tx::Sqlite(file.write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -75,7 +101,7 @@ impl Db {
     /// The database is not reachable.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite(pool, _) => Tx::Sqlite(pool.begin().await?),
+            Self::Sqlite(file) => Tx::Sqlite(file.read.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -83,10 +109,16 @@ impl Db {
     /// Whether the database answers, for readiness and the heartbeat. The caller sets the limit.
     pub async fn is_alive(&self) -> bool {
         match self {
-            Self::Sqlite(pool, _) => sqlx::query("SELECT 1 FROM meta").fetch_optional(pool).await.is_ok(),
+            Self::Sqlite(file) => sqlx::query("SELECT 1 FROM meta").fetch_optional(&file.read).await.is_ok(),
             Self::Postgres(pool) => sqlx::query("SELECT 1 FROM meta").fetch_optional(pool).await.is_ok(),
         }
     }
+}
+
+/// Asked before a claim: most looks find nothing, and should keep no writer waiting.
+pub(crate) async fn waits(db: &Db, sql: &'static str, now: i64) -> Result<bool> {
+    let mut tx = db.read().await?;
+    Ok(on!(&mut tx, c => sqlx::query_scalar(sql).bind(now).fetch_one(c).await?))
 }
 
 impl Tx {

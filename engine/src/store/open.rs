@@ -1,6 +1,6 @@
 //! Opening a database: its address, settings, migrations, and the lock that makes one process own a SQLite file.
 
-use super::Db;
+use super::{Db, Sqlite};
 use crate::Result;
 use anyhow::Context as _;
 use sqlx::{
@@ -38,16 +38,17 @@ pub async fn open(url: &str) -> Result<Db> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true);
-    // Several connections, so that a reader does not wait for the writer; SQLite itself lets one write at a time.
-    let pool = SqlitePoolOptions::new().max_connections(6).connect_with(options).await?;
-    SQLITE.run(&pool).await.context("migrating the database")?;
+    let writing = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+    let write = writing.connect_with(options.clone()).await?;
+    SQLITE.run(&write).await.context("migrating the database")?;
     for void in [
         "UPDATE jobs SET lease_until = 0, token = NULL",
         "UPDATE inbox SET lease_until = 0, token = NULL WHERE worked_at IS NULL",
     ] {
-        sqlx::query(void).execute(&pool).await?;
+        sqlx::query(void).execute(&write).await?;
     }
-    Ok(Db::Sqlite(pool, Arc::new(lock)))
+    let read = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options);
+    Ok(Db::Sqlite(Sqlite { write, read, ordinary: Arc::default(), _own: Arc::new(lock) }))
 }
 
 /// The lock lies beside the file and is held as long as the database is open; the system frees it with the process.

@@ -38,25 +38,21 @@ pub struct SlackChat {
 }
 
 impl SlackChat {
-    /// Nothing is reached yet. `api_url` without a trailing slash, e.g. `https://slack.com/api`.
+    /// Nothing is reached yet. `api_url` without a trailing slash, e.g. `https://slack.com/api`; `lang` is the language
+    /// in which a card says that something was cut.
     ///
     /// # Errors
-    /// The system's root certificates can't be read, or the words can't.
-    pub fn new(api_url: &str, token: &SecretString) -> anyhow::Result<Self> {
-        let notes = Notes::new(&Words::embedded()?, Lang::En);
+    /// The system's root certificates can't be read.
+    pub fn new(api_url: &str, token: &SecretString, words: &Words, lang: Lang) -> anyhow::Result<Self> {
+        let notes = Notes::new(words, lang);
         Ok(Self { web: Web::new(api_url, token)?, notes, identity: OnceCell::new() })
     }
 
-    /// In which language a card says that something was cut.
+    /// Who we are; asked once.
     ///
     /// # Errors
-    /// The words can't be read.
-    pub fn in_language(mut self, lang: Lang) -> anyhow::Result<Self> {
-        self.notes = Notes::new(&Words::embedded()?, lang);
-        Ok(self)
-    }
-
-    async fn identity(&self) -> Result<&Identity, ChatError> {
+    /// Slack's code (`invalid_auth`, ...), or that it can't be reached.
+    pub async fn identity(&self) -> Result<&Identity, ChatError> {
         self.identity.get_or_try_init(|| ask(&self.web)).await
     }
 }

@@ -109,7 +109,7 @@ async fn failures_say_whether_anything_happened() {
     let again = chat.edit(&at, "k", &card("x")).await;
     assert!(matches!(again, Err(ChatError::RateLimited { .. })), "{again:?}");
     assert_eq!(slack.calls_of("chat.update").len(), 3, "nothing is sent before Slack's time");
-    let nobody = super::SlackChat::new("http://127.0.0.1:1/api", &SecretString::from("xoxb-0")).unwrap();
+    let nobody = super::chat_at("http://127.0.0.1:1/api", "xoxb-0");
     assert!(matches!(nobody.edit(&at, "k", &card("x")).await, Err(ChatError::NotSent(_))));
 }
 

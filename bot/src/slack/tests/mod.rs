@@ -4,7 +4,13 @@ mod calls;
 mod deliveries;
 
 use super::{SlackChat, api::Identity, receive::Receiver};
-use engine::{Clock, card::Card, inbox::Delivery, text::Text};
+use engine::{
+    Clock,
+    card::Card,
+    inbox::Delivery,
+    text::Text,
+    words::{Lang, Words},
+};
 use jiff::Timestamp;
 use sandbox::slack::{Config, Delivery as Way, Slack};
 use secrecy::SecretString;
@@ -28,7 +34,11 @@ async fn workspace(delivery: Way) -> Slack {
 }
 
 fn chat(slack: &Slack) -> SlackChat {
-    SlackChat::new(&slack.api_url(), &SecretString::from(slack.bot_token())).unwrap()
+    chat_at(&slack.api_url(), &slack.bot_token())
+}
+
+fn chat_at(api_url: &str, token: &str) -> SlackChat {
+    SlackChat::new(api_url, &SecretString::from(token), &Words::embedded().unwrap(), Lang::En).unwrap()
 }
 
 fn card(words: &str) -> Card {
