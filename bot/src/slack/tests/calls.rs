@@ -7,7 +7,6 @@ use engine::{
 };
 use jiff::Timestamp;
 use sandbox::slack::{Delivery as Way, Fault, Slack};
-use secrecy::SecretString;
 
 async fn with_channel() -> (Slack, super::SlackChat, String) {
     let slack = workspace(Way::SocketMode).await;
