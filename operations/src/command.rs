@@ -13,6 +13,9 @@ pub struct CommandLine {
     /// As written, e.g. `/opt/kafka/bin/kafka-topics.sh`.
     pub program: String,
     pub args: Vec<String>,
+    /// What it reads: a here-document or a here-string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
 }
 
 /// Why a command that names a known operation is not one; what to write instead.
@@ -34,7 +37,7 @@ impl CommandLine {
     #[must_use]
     pub fn new(words: &[&str]) -> Self {
         let mut words = words.iter().map(|word| (*word).to_owned());
-        Self { env: Vec::new(), program: words.next().unwrap_or_default(), args: words.collect() }
+        Self { program: words.next().unwrap_or_default(), args: words.collect(), ..Self::default() }
     }
 
     /// The program without its path and `.sh`: `kafka-topics`.

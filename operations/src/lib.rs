@@ -9,9 +9,11 @@
 
 pub mod client;
 mod command;
+pub mod filter;
 mod flags;
 pub mod inspect;
 mod outcome;
+pub mod parameter;
 mod phrase;
 mod plan;
 mod reach;
@@ -25,6 +27,7 @@ pub mod process;
 
 pub use client::Clients;
 pub use command::{CommandLine, Misspelt};
+pub use filter::Filter;
 pub use outcome::{Acted, Attempt, Failure, Look, SendBy, Sent};
 pub use phrase::Phrase;
 pub use plan::{Guard, GuardKind, Plan, PlanHash, WayBack};

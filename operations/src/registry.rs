@@ -34,6 +34,10 @@ pub trait Perform: Send + Sync {
     fn touches(&self) -> Vec<Touch>;
     /// The command as a person would type it: what is shown and approved.
     fn command(&self) -> String;
+    /// Whether a here-document or another command's output can be its input.
+    fn reads_input(&self) -> bool {
+        false
+    }
     /// For reads that are repeated until they hold.
     fn watch(&self) -> Option<Watch> {
         None

@@ -216,7 +216,7 @@ proptest! {
         ]),
         args in prop::collection::vec(word(), 0..9),
     ) {
-        let line = CommandLine { env: Vec::new(), program: program.to_owned(), args };
+        let line = CommandLine { program: program.to_owned(), args, ..CommandLine::default() };
         if let Some(Ok(operation)) = Operation::parse(&line) {
             prop_assert!(!operation.perform().command().is_empty());
             let stored = serde_json::to_value(&operation).unwrap();

@@ -66,13 +66,23 @@ fn summary(out: &mut String, runbook: &Runbook) {
     );
     for step in steps {
         for command in &step.commands {
-            let kind = match &command.what {
-                What::Operation(operation) => {
-                    format!("{:8} {}", operation.perform().risk().to_string(), operation.name())
-                }
-                What::Manual { reason } => format!("manual   {reason}"),
+            let kind = match command.what.reasons().first() {
+                Some(reason) => format!("manual   {reason}"),
+                None => format!("{:8} {}", command.what.risk().to_string(), names(&command.what)),
             };
             let _ = writeln!(out, "  {:>4}  {:24} {kind}", command.line, step.id);
         }
     }
+}
+
+/// The operations of a command, and its filters behind them.
+fn names(what: &What) -> String {
+    let operations: Vec<&str> = what.operations().iter().map(|operation| operation.name()).collect();
+    let mut names = if operations.is_empty() { what.command() } else { operations.join(", ") };
+    if let What::Filtered { through, .. } = what {
+        for filter in through {
+            let _ = write!(names, " | {}", filter.name());
+        }
+    }
+    names
 }

@@ -7,6 +7,7 @@
 mod catalogue;
 mod check;
 mod compile;
+mod document;
 mod finding;
 mod front;
 pub mod hint;
@@ -15,9 +16,14 @@ mod markdown;
 mod model;
 mod section;
 mod shell;
+mod understand;
+mod what;
 
 pub use catalogue::{Catalogue, Found};
 pub use check::{Checked, check};
 pub use compile::{Compiled, Source, compile};
 pub use finding::{Finding, Level, render};
-pub use model::{Command, Deadline, Hint, Runbook, Section, SectionKind, Step, StepOptions, What};
+pub use model::{
+    Command, Deadline, Hint, Origin, Parameter, Runbook, Section, SectionKind, Step, StepOptions,
+};
+pub use what::{Compare, Joint, Test, Value, What};

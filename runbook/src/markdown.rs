@@ -1,45 +1,73 @@
-//! The outline of a Markdown text: headings, fences, prose, checklist items, in order, with their lines. Pure.
+//! The blocks of a Markdown text, in order, with their lines: headings, fences, paragraphs, list items, tables. Pure.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// One thing that stands in the text. Lines count from 1 in the whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
-    Heading {
-        level: u8,
-        title: String,
-        line: u32,
-    },
-    Fence {
-        info: String,
-        text: String,
-        line: u32,
-    },
-    /// A paragraph or a list item's words; `quoted`: in a block quote, which is how people write warnings.
-    Prose {
-        text: String,
-        quoted: bool,
-        line: u32,
-    },
-    Task {
-        text: String,
-    },
+    Heading { level: u8, title: String, line: u32 },
+    Fence { info: String, text: String, line: u32 },
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// A paragraph, or a list item's own words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Paragraph {
+    pub(crate) inline: Vec<Inline>,
+    pub(crate) line: u32,
+    /// In a block quote, which is how people write warnings.
+    pub(crate) quoted: bool,
+    pub(crate) item: Option<Item>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// From 1.
+    pub(crate) depth: u32,
+    /// `1.` rather than `-`.
+    pub(crate) ordered: bool,
+    /// `- [ ]`.
+    pub(crate) task: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Inline {
+    Text(String),
+    Code(String),
+    Bold(String),
+    Link { text: String, url: String },
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) header: Vec<Vec<Inline>>,
+    pub(crate) rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) line: u32,
+    pub(crate) cells: Vec<Vec<Inline>>,
+}
+
+impl Inline {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Code(text) | Self::Bold(text) | Self::Link { text, .. } => text,
+        }
+    }
+}
+
+/// The words of a line, without their marks.
+pub(crate) fn plain(inline: &[Inline]) -> String {
+    inline.iter().map(Inline::text).collect::<String>().trim().to_owned()
 }
 
 /// The blocks of `text` from byte `from` on (behind the front matter).
-pub(crate) fn outline(text: &str, from: usize) -> Vec<Block> {
+pub(crate) fn blocks(text: &str, from: usize) -> Vec<Block> {
     let body = text.get(from..).unwrap_or("");
-    let lines = LineIndex::new(text);
-    let mut reader = Reader {
-        lines,
-        from,
-        blocks: Vec::new(),
-        words: String::new(),
-        start: 0,
-        quotes: 0,
-        open: None,
-        task: false,
-    };
+    let mut reader = Reader { lines: LineIndex::new(text), from, ..Reader::default() };
     let options = Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.take(event, range.start);
@@ -47,6 +75,7 @@ pub(crate) fn outline(text: &str, from: usize) -> Vec<Block> {
     reader.blocks
 }
 
+#[derive(Default)]
 struct LineIndex(Vec<usize>);
 
 impl LineIndex {
@@ -62,25 +91,49 @@ impl LineIndex {
 enum Open {
     Heading(u8),
     Fence(String),
-    Prose,
+    Words,
 }
 
+#[derive(Default)]
 struct Reader {
     lines: LineIndex,
     from: usize,
     blocks: Vec<Block>,
-    words: String,
+    inline: Vec<Inline>,
     start: usize,
     quotes: u32,
+    /// The lists that are open, and whether they are ordered.
+    lists: Vec<bool>,
     open: Option<Open>,
-    task: bool,
+    /// The item whose first words have not come yet, or whose words these are.
+    item: Option<Item>,
+    bold: u32,
+    link: Option<String>,
+    table: Option<Table>,
+    head: bool,
 }
 
 impl Reader {
     fn take(&mut self, event: Event<'_>, at: usize) {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => self.begin(Open::Heading(depth(level)), at),
-            Event::Start(Tag::CodeBlock(kind)) => {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag),
+            Event::TaskListMarker(_) => {
+                if let Some(item) = &mut self.item {
+                    item.task = true;
+                }
+            }
+            Event::Text(text) => self.words(&text, false),
+            Event::Code(text) => self.words(&text, true),
+            Event::SoftBreak | Event::HardBreak => self.words(" ", false),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: usize) {
+        match tag {
+            Tag::Heading { level, .. } => self.begin(Open::Heading(depth(level)), at),
+            Tag::CodeBlock(kind) => {
                 self.flush();
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.into_string(),
@@ -88,40 +141,92 @@ impl Reader {
                 };
                 self.begin(Open::Fence(info), at);
             }
-            Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
-            Event::End(TagEnd::BlockQuote(_)) => self.quotes = self.quotes.saturating_sub(1),
-            Event::Start(Tag::Paragraph | Tag::Item) => {
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::List(first) => {
                 self.flush();
-                self.begin(Open::Prose, at);
+                self.lists.push(first.is_some());
             }
-            Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Item) => {
-                self.flush()
+            Tag::Item => {
+                self.begin(Open::Words, at);
+                let depth = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+                let ordered = self.lists.last().copied().unwrap_or_default();
+                self.item = Some(Item { depth, ordered, task: false });
             }
-            Event::TaskListMarker(_) => self.task = true,
-            Event::Text(text) | Event::Code(text) => self.words.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.words.push(' '),
+            Tag::Paragraph if self.open.is_none() || !self.inline.is_empty() => self.begin(Open::Words, at),
+            Tag::Strong => self.bold += 1,
+            Tag::Link { dest_url, .. } => self.link = Some(dest_url.into_string()),
+            Tag::Table(_) => {
+                self.flush();
+                self.table = Some(Table::default());
+            }
+            Tag::TableHead => self.head = true,
+            Tag::TableRow => {
+                let line = self.lines.line(self.from + at);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Row { line, cells: Vec::new() });
+                }
+            }
+            Tag::TableCell => self.inline.clear(),
             _ => {}
         }
     }
 
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
+            TagEnd::List(_) => drop(self.lists.pop()),
+            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Item => self.flush(),
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Link => self.link = None,
+            TagEnd::TableHead => self.head = false,
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.inline);
+                if let Some(table) = &mut self.table {
+                    match table.rows.last_mut() {
+                        Some(row) if !self.head => row.cells.push(cell),
+                        _ => table.header.push(cell),
+                    }
+                }
+            }
+            TagEnd::Table => self.blocks.extend(self.table.take().map(Block::Table)),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str, code: bool) {
+        let next = match (&self.link, code) {
+            (Some(url), _) => Inline::Link { text: text.to_owned(), url: url.clone() },
+            (None, true) => Inline::Code(text.to_owned()),
+            (None, false) if self.bold > 0 => Inline::Bold(text.to_owned()),
+            (None, false) => Inline::Text(text.to_owned()),
+        };
+        match (self.inline.last_mut(), next) {
+            (Some(Inline::Text(before)), Inline::Text(more))
+            | (Some(Inline::Bold(before)), Inline::Bold(more)) => {
+                before.push_str(&more);
+            }
+            (_, next) => self.inline.push(next),
+        }
+    }
+
     fn begin(&mut self, open: Open, at: usize) {
+        self.flush();
         self.open = Some(open);
-        self.words.clear();
         self.start = at;
     }
 
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.words);
+        let inline = std::mem::take(&mut self.inline);
         let line = self.lines.line(self.from + self.start);
-        let task = std::mem::take(&mut self.task);
+        let text = || inline.iter().map(Inline::text).collect::<String>();
         match self.open.take() {
-            Some(Open::Heading(level)) => self.blocks.push(Block::Heading { level, title: text, line }),
-            Some(Open::Fence(info)) => self.blocks.push(Block::Fence { info, text, line }),
-            Some(Open::Prose) if task => self.blocks.push(Block::Task { text }),
-            Some(Open::Prose) if !text.trim().is_empty() => {
-                self.blocks.push(Block::Prose { text, quoted: self.quotes > 0, line });
+            Some(Open::Heading(level)) => self.blocks.push(Block::Heading { level, title: text(), line }),
+            Some(Open::Fence(info)) => self.blocks.push(Block::Fence { info, text: text(), line }),
+            Some(Open::Words) if !text().trim().is_empty() => {
+                let item = self.item.take();
+                self.blocks.push(Block::Paragraph(Paragraph { inline, line, quoted: self.quotes > 0, item }));
             }
-            Some(Open::Prose) | None => {}
+            Some(Open::Words) | None => {}
         }
     }
 }
@@ -143,17 +248,36 @@ mod tests {
 
     #[test]
     fn fences_inside_lists_keep_their_line() {
-        let text = "# A\n\n1. Look:\n\n   ```bash\n   kubectl get pods\n   ```\n\n> Careful.\n\n- [ ] told\n";
-        let blocks = outline(text, 0);
-        assert!(blocks.contains(&Block::Fence {
-            info: "bash".into(),
-            text: "kubectl get pods\n".into(),
-            line: 5
-        }));
-        assert!(blocks.contains(&Block::Prose { text: "Careful.".into(), quoted: true, line: 9 }));
-        assert!(
-            blocks.contains(&Block::Task { text: " told".into() })
-                || blocks.contains(&Block::Task { text: "told".into() })
+        let text = "# A\n\n1. **Look** now:\n\n   ```bash\n   kubectl get pods\n   ```\n\n> Careful.\n\n- [ ] told\n  - deep `x`\n";
+        let blocks = blocks(text, 0);
+        assert_eq!(
+            blocks[2],
+            Block::Fence { info: "bash".into(), text: "kubectl get pods\n".into(), line: 5 }
         );
+        let Block::Paragraph(look) = &blocks[1] else { panic!("{blocks:?}") };
+        assert_eq!(look.inline, [Inline::Bold("Look".into()), Inline::Text(" now:".into())]);
+        let rest: Vec<_> = blocks[3..]
+            .iter()
+            .map(|block| {
+                let Block::Paragraph(own) = block else { panic!("{block:?}") };
+                (plain(&own.inline), own.quoted, own.item)
+            })
+            .collect();
+        assert_eq!(rest[0], ("Careful.".to_owned(), true, None));
+        assert_eq!(rest[1], ("told".to_owned(), false, Some(Item { depth: 1, ordered: false, task: true })));
+        assert_eq!(
+            rest[2],
+            ("deep x".to_owned(), false, Some(Item { depth: 2, ordered: false, task: false }))
+        );
+    }
+
+    #[test]
+    fn a_table_has_its_header_and_a_line_for_each_row() {
+        let text = "| Check | Command |\n|---|---|\n| Pods | `kubectl get pods` |\n";
+        let blocks = blocks(text, 0);
+        let [Block::Table(table)] = blocks.as_slice() else { panic!("{blocks:?}") };
+        assert_eq!(plain(&table.header[1]), "Command");
+        assert_eq!(table.rows[0].line, 3);
+        assert_eq!(table.rows[0].cells[1], [Inline::Code("kubectl get pods".into())]);
     }
 }

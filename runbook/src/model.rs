@@ -1,5 +1,6 @@
 //! What a runbook is once it is compiled. Versioned where it is stored: a run keeps a copy.
 
+use crate::What;
 use operations::{Operation, Risk, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub enum SectionKind {
     Verify,
     Escalate,
     Notes,
+    /// Breaks something on purpose; never a step of a run.
+    Drill,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +76,9 @@ pub struct Step {
     pub expected: Option<String>,
     pub line: u32,
     pub commands: Vec<Command>,
+    /// What is to be filled in before, or by its commands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     #[serde(default)]
     pub options: StepOptions,
 }
@@ -85,14 +91,27 @@ pub struct Command {
     pub what: What,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum What {
-    Operation(Operation),
-    /// A person does it; why Muster can't.
-    Manual {
-        reason: String,
-    },
+/// Something to fill in: stands as a mark in the operations that use it ([`operations::parameter`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub name: String,
+    pub origin: Origin,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A person is asked.
+    Asked,
+    /// A variable that no line sets: the configuration of the target has it, else a person is asked.
+    Environment,
+    /// An earlier command's result.
+    Result,
+    /// The item of a loop.
+    Item,
 }
 
 /// What front matter or a fence's info string refined. Times in ms.
@@ -124,50 +143,27 @@ pub struct Hint {
 }
 
 impl Step {
-    /// The highest risk of its commands; a manual command is at least a change.
+    /// The highest risk of its commands.
     #[must_use]
     pub fn risk(&self) -> Risk {
-        let own = self.commands.iter().map(|command| match &command.what {
-            What::Operation(operation) => operation.perform().risk(),
-            What::Manual { .. } => Risk::Change,
-        });
+        let own = self.commands.iter().map(|command| command.what.risk());
         own.chain(self.options.risk).max().unwrap_or(Risk::Change)
     }
 
     #[must_use]
     pub fn sensitivity(&self) -> Sensitivity {
-        let own = self
-            .commands
-            .iter()
-            .filter_map(Command::operation)
-            .map(|operation| operation.perform().sensitivity());
+        let own = self.commands.iter().map(|command| command.what.sensitivity());
         own.chain(self.options.sensitive.then_some(Sensitivity::Sensitive))
             .max()
             .unwrap_or(Sensitivity::Plain)
     }
 
-    /// All operations, or the reason of the first command that a person must do.
+    /// All operations, or why a person must do the step.
     ///
     /// # Errors
-    /// The reason why the step is manual.
+    /// The reason why the step is manual: of its first command that Muster does not perform by itself.
     pub fn operations(&self) -> Result<Vec<&Operation>, &str> {
-        self.commands
-            .iter()
-            .map(|command| match &command.what {
-                What::Operation(operation) => Ok(operation),
-                What::Manual { reason } => Err(reason.as_str()),
-            })
-            .collect()
-    }
-}
-
-impl Command {
-    #[must_use]
-    pub fn operation(&self) -> Option<&Operation> {
-        match &self.what {
-            What::Operation(operation) => Some(operation),
-            What::Manual { .. } => None,
-        }
+        self.commands.iter().map(|command| command.what.performed()).collect()
     }
 }
 

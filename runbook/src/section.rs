@@ -2,38 +2,67 @@
 
 use crate::SectionKind;
 
-/// Words that open a section; the first match in the folded heading counts, so longer ones come first.
-const WORDS: &[(&str, SectionKind)] = &[
-    ("symptom", SectionKind::Symptoms),
-    ("symptome", SectionKind::Symptoms),
-    ("impact", SectionKind::Impact),
-    ("post-recovery", SectionKind::Verify),
-    ("verif", SectionKind::Verify),
-    ("validation", SectionKind::Verify),
-    ("diagnos", SectionKind::Diagnose),
-    ("detection", SectionKind::Diagnose),
-    ("investigat", SectionKind::Diagnose),
-    ("immediate action", SectionKind::Diagnose),
-    ("analyse", SectionKind::Diagnose),
-    ("recover", SectionKind::Recover),
-    ("resol", SectionKind::Recover),
-    ("mitigat", SectionKind::Recover),
-    ("remediat", SectionKind::Recover),
-    ("retablissement", SectionKind::Recover),
-    ("response", SectionKind::Recover),
-    ("escalat", SectionKind::Escalate),
-    ("escalade", SectionKind::Escalate),
-    ("note", SectionKind::Notes),
-    ("checklist", SectionKind::Notes),
-    ("prevention", SectionKind::Notes),
-    ("after", SectionKind::Notes),
-    ("apres", SectionKind::Notes),
+/// What a heading's words say that stands below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Section(SectionKind),
+    /// What to do, in the order to do it: each step is what its commands make it.
+    Response,
+    /// Breaks something on purpose.
+    Drill,
+    /// For the reader, around any kind of document.
+    Aside,
+}
+
+/// Beginnings of words that open a section; the first that the folded heading has counts, so longer ones come first.
+const WORDS: &[(&str, Meaning)] = &[
+    ("symptom", Meaning::Section(SectionKind::Symptoms)),
+    ("alert", Meaning::Section(SectionKind::Symptoms)),
+    ("impact", Meaning::Section(SectionKind::Impact)),
+    ("inject", Meaning::Drill),
+    ("failure injection", Meaning::Drill),
+    ("post-recovery", Meaning::Section(SectionKind::Verify)),
+    ("post-incident", Meaning::Section(SectionKind::Notes)),
+    ("verif", Meaning::Section(SectionKind::Verify)),
+    ("validat", Meaning::Section(SectionKind::Verify)),
+    ("confirm", Meaning::Section(SectionKind::Verify)),
+    ("diagnos", Meaning::Section(SectionKind::Diagnose)),
+    ("detection", Meaning::Section(SectionKind::Diagnose)),
+    ("investigat", Meaning::Section(SectionKind::Diagnose)),
+    ("triage", Meaning::Section(SectionKind::Diagnose)),
+    ("debug", Meaning::Section(SectionKind::Diagnose)),
+    ("troubleshoot", Meaning::Section(SectionKind::Diagnose)),
+    ("analyse", Meaning::Section(SectionKind::Diagnose)),
+    ("immediate action", Meaning::Response),
+    ("recover", Meaning::Section(SectionKind::Recover)),
+    ("resol", Meaning::Section(SectionKind::Recover)),
+    ("solution", Meaning::Section(SectionKind::Recover)),
+    ("mitigat", Meaning::Section(SectionKind::Recover)),
+    ("remediat", Meaning::Section(SectionKind::Recover)),
+    ("retablissement", Meaning::Section(SectionKind::Recover)),
+    ("correcti", Meaning::Section(SectionKind::Recover)),
+    ("fix", Meaning::Section(SectionKind::Recover)),
+    ("rollback", Meaning::Section(SectionKind::Recover)),
+    ("response", Meaning::Response),
+    ("reponse", Meaning::Response),
+    ("action", Meaning::Response),
+    ("escalat", Meaning::Section(SectionKind::Escalate)),
+    ("escalade", Meaning::Section(SectionKind::Escalate)),
+    ("note", Meaning::Aside),
+    ("checklist", Meaning::Aside),
+    ("prevention", Meaning::Aside),
+    ("cause", Meaning::Aside),
+    ("contact", Meaning::Aside),
+    ("after", Meaning::Aside),
+    ("apres", Meaning::Aside),
 ];
 
-/// The kind of section that `title` opens; `None`: just a heading.
-pub(crate) fn kind(title: &str) -> Option<SectionKind> {
+/// What `title` opens; `None`: just a heading.
+pub(crate) fn meaning(title: &str) -> Option<Meaning> {
     let folded = fold(title);
-    WORDS.iter().find(|(word, _)| folded.contains(word)).map(|(_, kind)| *kind)
+    let begins =
+        |word: &str| folded.match_indices(word).any(|(at, _)| at == 0 || folded[..at].ends_with([' ', '-']));
+    WORDS.iter().find(|(word, _)| begins(word)).map(|(_, meaning)| *meaning)
 }
 
 /// Lower case, accents off, everything that is no letter, digit or hyphen a blank. What people's words are compared by.
@@ -77,8 +106,19 @@ mod tests {
             "Résolution",
             "5. Post-Recovery Verification",
         ];
-        let found: Vec<_> = kinds.iter().map(|title| kind(title)).collect();
+        let found: Vec<_> = kinds.iter().map(|title| meaning(title)).collect();
         use SectionKind::{Diagnose, Recover, Verify};
-        assert_eq!(found, [Some(Diagnose), Some(Diagnose), Some(Diagnose), Some(Recover), Some(Verify)]);
+        let section = |kind| Some(Meaning::Section(kind));
+        assert_eq!(
+            found,
+            [
+                Some(Meaning::Response),
+                section(Diagnose),
+                section(Diagnose),
+                section(Recover),
+                section(Verify)
+            ]
+        );
+        assert_eq!(meaning("The reaction time"), None, "the beginnings of words count");
     }
 }

@@ -7,7 +7,7 @@
 use crate::client::ProcessOutput;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Perform, Plan,
-    Report, Risk, Spelling, SystemKind, Touch, WayBack, phrase,
+    Report, Risk, Spelling, SystemKind, Touch, WayBack, parameter, phrase,
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -150,7 +150,8 @@ pub(crate) fn risk(argv: &[String]) -> Risk {
 /// The argv so that a shell would read the same words.
 pub(crate) fn quoted(argv: &[String]) -> String {
     let plain = |word: &str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c))
+        let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+        !word.is_empty() && (parameter::is_marked(word) || word.chars().all(safe))
     };
     argv.iter()
         .map(|word| if plain(word) { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) })

@@ -1,0 +1,114 @@
+//! A fence taken apart into commands, by a real grammar (brush-parser), never by a shell. Pure.
+//!
+//! [`transcript`] tells what was typed from what was printed, [`mask`] hides placeholders from the grammar,
+//! [`read`] and [`word`] turn the grammar's tree into [`tree`]. The parser stops at its first error, so it is given
+//! one complete command after the other: lines are added until it is satisfied, and a line that never satisfies it
+//! is left to a person while the rest goes on. Why this parser: docs/decisions/0002.
+
+mod mask;
+mod read;
+mod transcript;
+pub(crate) mod tree;
+mod word;
+
+use brush_parser::{Parser, ParserOptions};
+use transcript::Row;
+pub(crate) use transcript::is_program;
+use tree::Node;
+
+/// A complete command longer than this is not looked for, in rows.
+const MOST_ROWS: usize = 120;
+
+/// One complete command of a fence.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    /// From 0, within the fence.
+    pub(crate) row: u32,
+    /// As the author wrote it, without prompts.
+    pub(crate) text: String,
+    /// The comment lines directly above.
+    pub(crate) comment: Option<String>,
+    /// The command; several if they stand on one line.
+    pub(crate) nodes: Vec<Node>,
+    /// What the fence shows as printed by it.
+    pub(crate) output: Option<String>,
+}
+
+/// All complete commands of a fence, in order. `console`: the info string says that it is a transcript.
+pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
+    let rows = transcript::rows(fence, console);
+    let mut found: Vec<Line> = Vec::new();
+    let mut comment: Option<String> = None;
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        match row {
+            Row::Output(printed) => {
+                comment = None;
+                if let Some(line) = found.last_mut() {
+                    let text = line.output.get_or_insert_default();
+                    text.push_str(printed);
+                    text.push('\n');
+                }
+                at += 1;
+            }
+            Row::Typed(typed) if typed.trim().is_empty() => {
+                comment = None;
+                at += 1;
+            }
+            Row::Typed(typed) if typed.trim_start().starts_with('#') => {
+                let words = typed.trim_start().trim_start_matches('#').trim();
+                comment = Some(comment.map_or(words.to_owned(), |above| format!("{above} {words}")));
+                at += 1;
+            }
+            Row::Typed(_) => {
+                let typed: Vec<&str> = rows[at..]
+                    .iter()
+                    .map_while(|row| if let Row::Typed(text) = row { Some(text.as_str()) } else { None })
+                    .collect();
+                let (taken, nodes) = complete(&typed);
+                let text = typed[..taken].join("\n").trim().to_owned();
+                let row = u32::try_from(at).unwrap_or(u32::MAX);
+                found.push(Line { row, text, comment: comment.take(), nodes, output: None });
+                at += taken;
+            }
+        }
+    }
+    found
+}
+
+/// The commands of a script as its author wrote it; `None`: it does not parse.
+pub(crate) fn parse_text(script: &str) -> Option<Vec<Node>> {
+    parse(&mask::mask(script))
+}
+
+/// A script whose placeholders are hidden already.
+fn parse(script: &str) -> Option<Vec<Node>> {
+    let mut parser = Parser::new(std::io::Cursor::new(script), &ParserOptions::default());
+    let program = parser.parse_program().ok()?;
+    Some(program.complete_commands.iter().flat_map(read::list).collect())
+}
+
+/// How many rows the first complete command takes, and the commands in them (`a; b` are two).
+fn complete(rows: &[&str]) -> (usize, Vec<Node>) {
+    let most = rows.len().min(MOST_ROWS);
+    for taken in 1..=most {
+        // A backslash with a blank behind it is meant as one at the end.
+        if rows[taken - 1].trim_end().ends_with('\\') && taken < most {
+            continue;
+        }
+        let joined: Vec<&str> = rows[..taken].iter().map(|row| continued(row)).collect();
+        if let Some(nodes) = parse_text(&joined.join("\n")) {
+            return (taken, nodes);
+        }
+    }
+    let goes_on = rows.iter().take_while(|row| row.trim_end().ends_with('\\')).count();
+    ((goes_on + 1).min(rows.len()), vec![Node::Left("it does not parse as a shell command".to_owned())])
+}
+
+/// `\` followed by a blank is meant as a continuation; elsewhere blanks at the end mean nothing.
+fn continued(row: &str) -> &str {
+    if row.trim_end().ends_with('\\') { row.trim_end() } else { row }
+}
+
+#[cfg(test)]
+mod tests;

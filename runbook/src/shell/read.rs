@@ -1,0 +1,154 @@
+//! The grammar's own tree (brush-parser) becomes ours. Pure.
+
+use super::tree::{Joint, Node, Redirect, Simple, Word};
+use super::word;
+use brush_parser::ast::{
+    self, AndOr, AndOrList, AssignmentName, AssignmentValue, Command, CommandPrefixOrSuffixItem as Item,
+    CompoundCommand, CompoundList, IoFileRedirectKind, IoFileRedirectTarget, IoRedirect, SeparatorOperator,
+};
+
+/// Every command of a list, in order.
+pub(crate) fn list(list: &CompoundList) -> Vec<Node> {
+    list.0
+        .iter()
+        .map(|item| match item.1 {
+            SeparatorOperator::Sequence => chain(&item.0),
+            SeparatorOperator::Async => Node::Left("it goes on in the background".to_owned()),
+        })
+        .collect()
+}
+
+fn chain(list: &AndOrList) -> Node {
+    let first = pipeline(&list.first);
+    if list.additional.is_empty() {
+        return first;
+    }
+    let further = list.additional.iter().map(|one| match one {
+        AndOr::And(next) => (Joint::And, pipeline(next)),
+        AndOr::Or(next) => (Joint::Or, pipeline(next)),
+    });
+    Node::Chain(Box::new(first), further.collect())
+}
+
+/// `time` in front measures only: it is left out.
+fn pipeline(pipeline: &ast::Pipeline) -> Node {
+    if pipeline.bang {
+        return Node::Left("its outcome is turned around by `!`".to_owned());
+    }
+    match pipeline.seq.as_slice() {
+        [one] => command(one),
+        several => Node::Pipe(several.iter().map(command).collect()),
+    }
+}
+
+fn command(command: &Command) -> Node {
+    match command {
+        Command::Simple(one) => simple(one).map_or_else(Node::Left, Node::Simple),
+        Command::Compound(compound, None) => self::compound(compound),
+        Command::Compound(_, Some(_)) => Node::Left("a whole block is redirected".to_owned()),
+        Command::Function(_) => Node::Left("it defines a shell function".to_owned()),
+        Command::ExtendedTest(..) => Node::Left("a test in double brackets".to_owned()),
+    }
+}
+
+fn compound(compound: &CompoundCommand) -> Node {
+    match compound {
+        CompoundCommand::BraceGroup(group) => Node::Group(list(&group.list)),
+        CompoundCommand::Subshell(group) => Node::Group(list(&group.list)),
+        CompoundCommand::ForClause(clause) => Node::For {
+            name: clause.variable_name.clone(),
+            over: clause.values.iter().flatten().map(word::read).collect(),
+            body: list(&clause.body.list),
+        },
+        CompoundCommand::WhileClause(clause) => {
+            Node::While { until: false, test: list(&clause.0), body: list(&clause.1.list) }
+        }
+        CompoundCommand::UntilClause(clause) => {
+            Node::While { until: true, test: list(&clause.0), body: list(&clause.1.list) }
+        }
+        CompoundCommand::IfClause(clause) => branches(clause),
+        CompoundCommand::CaseClause(_) => Node::Left("a `case`".to_owned()),
+        CompoundCommand::Arithmetic(_) | CompoundCommand::ArithmeticForClause(_) => {
+            Node::Left("it calculates in the shell".to_owned())
+        }
+        CompoundCommand::Coprocess(_) => Node::Left("it starts a coprocess".to_owned()),
+    }
+}
+
+fn branches(clause: &ast::IfClauseCommand) -> Node {
+    let mut arms = vec![(list(&clause.condition), list(&clause.then))];
+    let mut otherwise = Vec::new();
+    for branch in clause.elses.iter().flatten() {
+        match &branch.condition {
+            Some(condition) => arms.push((list(condition), list(&branch.body))),
+            None => otherwise = list(&branch.body),
+        }
+    }
+    Node::If { arms, otherwise }
+}
+
+fn simple(simple: &ast::SimpleCommand) -> Result<Simple, String> {
+    let mut read = Simple::default();
+    for item in simple.prefix.iter().flat_map(|prefix| &prefix.0) {
+        match item {
+            Item::AssignmentWord(assignment, _) => read.env.push(assignment_of(assignment)?),
+            other => take(&mut read, other)?,
+        }
+    }
+    read.words.extend(simple.word_or_name.as_ref().map(word::read));
+    for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
+        take(&mut read, item)?;
+    }
+    Ok(read)
+}
+
+fn assignment_of(assignment: &ast::Assignment) -> Result<(String, Word), String> {
+    match (&assignment.name, &assignment.value) {
+        (AssignmentName::VariableName(name), AssignmentValue::Scalar(value)) if !assignment.append => {
+            Ok((name.clone(), word::read(value)))
+        }
+        _ => Err("it sets an array, or adds to a variable".to_owned()),
+    }
+}
+
+/// A word or a redirection, wherever it stands.
+fn take(read: &mut Simple, item: &Item) -> Result<(), String> {
+    match item {
+        Item::Word(own) | Item::AssignmentWord(_, own) => read.words.push(word::read(own)),
+        Item::IoRedirect(own) => read.redirects.push(redirect(own)?),
+        Item::ProcessSubstitution(..) => return Err("it reads another command like a file".to_owned()),
+    }
+    Ok(())
+}
+
+fn redirect(redirect: &IoRedirect) -> Result<Redirect, String> {
+    let odd = || Err("a redirection that Muster does not follow".to_owned());
+    match redirect {
+        IoRedirect::HereDocument(None | Some(0), document) => {
+            Ok(Redirect::Text(if document.requires_expansion {
+                word::document(&document.doc)
+            } else {
+                Word::text(&document.doc.value)
+            }))
+        }
+        IoRedirect::HereString(None | Some(0), text) => Ok(Redirect::Text(word::read(text))),
+        IoRedirect::OutputAndError(file, append) => {
+            Ok(Redirect::Out { stream: 1, file: word::read(file), append: *append })
+        }
+        IoRedirect::File(stream, kind, IoFileRedirectTarget::Filename(file)) => {
+            let stream = stream.map(|own| u32::try_from(own).unwrap_or(u32::MAX));
+            match kind {
+                IoFileRedirectKind::Read if stream.unwrap_or(0) == 0 => Ok(Redirect::In(word::read(file))),
+                IoFileRedirectKind::Write | IoFileRedirectKind::Clobber => {
+                    Ok(Redirect::Out { stream: stream.unwrap_or(1), file: word::read(file), append: false })
+                }
+                IoFileRedirectKind::Append => {
+                    Ok(Redirect::Out { stream: stream.unwrap_or(1), file: word::read(file), append: true })
+                }
+                _ => odd(),
+            }
+        }
+        IoRedirect::File(_, IoFileRedirectKind::DuplicateOutput, _) => Ok(Redirect::Join),
+        _ => odd(),
+    }
+}

@@ -1,0 +1,74 @@
+//! Loops and conditions: `for x in …`, `while …`, `if …`.
+
+use super::Reader;
+use crate::{
+    model::Origin,
+    shell::tree::{Node, Piece, Word},
+    what::{Value, What},
+};
+
+impl Reader {
+    /// `for x in …`: the body, for each word.
+    pub(super) fn each(&mut self, name: &str, over: &[Word], body: &[Node]) -> What {
+        let mut values = Vec::new();
+        for word in over {
+            match self.items(word) {
+                Ok(value) => values.push(value),
+                Err(reason) => return self.manual(reason),
+            }
+        }
+        let known = self.parameters.iter().position(|known| known.name == name);
+        let outer = known.map(|at| self.parameters.remove(at));
+        self.declare(name, Origin::Item, None);
+        let of = body.iter().map(|node| self.node(node)).collect();
+        self.parameters.extend(outer.filter(|outer| outer.origin != Origin::Item));
+        What::Each { item: name.to_owned(), over: values, of }
+    }
+
+    fn items(&mut self, word: &Word) -> Result<Value, String> {
+        if let [Piece::Output(nodes)] = word.pieces.as_slice() {
+            return Ok(Value::Output(Box::new(self.all(nodes))));
+        }
+        if word.globs || word.literal().is_some_and(|text| text.contains('{')) {
+            return Err("it loops over a pattern, which needs a shell".to_owned());
+        }
+        let mut before = Vec::new();
+        let text = self.word(word, &mut before)?;
+        if before.is_empty() {
+            Ok(Value::Text(text))
+        } else {
+            Err("it loops over a part of an output".to_owned())
+        }
+    }
+
+    /// `while true; do …; sleep 5; done` is a watch; any other loop on a condition watches until it turns.
+    pub(super) fn repeat(&mut self, until: bool, test: &[Node], body: &[Node]) -> What {
+        let mut of: Vec<What> = body.iter().map(|node| self.node(node)).collect();
+        let waits = of.iter().position(|what| matches!(what, What::Wait { .. }));
+        let every_ms = match waits.map(|at| of.remove(at)) {
+            Some(What::Wait { ms }) => ms,
+            _ => return self.manual("a loop that never waits"),
+        };
+        let endless = matches!(test, [one] if super::is_nothing(one));
+        let of = Box::new(What::all(of));
+        if endless && !until {
+            return What::Watch { every_ms, of };
+        }
+        match self.test(test) {
+            Ok(test) => What::Until { every_ms, test: if until { test } else { test.not() }, of },
+            Err(reason) => self.manual(reason),
+        }
+    }
+
+    pub(super) fn branches(&mut self, arms: &[(Vec<Node>, Vec<Node>)], otherwise: &[Node]) -> What {
+        let mut rest: Vec<What> = otherwise.iter().map(|node| self.node(node)).collect();
+        for (test, body) in arms.iter().rev() {
+            let then = body.iter().map(|node| self.node(node)).collect();
+            match self.test(test) {
+                Ok(test) => rest = vec![What::When { test, then, otherwise: rest }],
+                Err(reason) => return self.manual(reason),
+            }
+        }
+        What::all(rest)
+    }
+}

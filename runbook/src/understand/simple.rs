@@ -1,0 +1,189 @@
+//! One simple command: variables that it sets, what a shell does itself, wrappers, and then an operation.
+
+use super::{Reader, is_harmless, place::Place, wrapper};
+use crate::{
+    Level,
+    model::Origin,
+    shell::tree::{Piece, Redirect, Simple, Word},
+    what::{Joint, Value, What},
+};
+use operations::{CommandLine, Operation, parameter};
+
+impl Reader {
+    pub(super) fn simple(&mut self, simple: &Simple) -> What {
+        if simple.words.is_empty() {
+            return self.assignments(&simple.env);
+        }
+        let mut before = Vec::new();
+        let what = match self.placed(simple, &mut before) {
+            Ok(what) => what,
+            Err(reason) => self.manual(reason),
+        };
+        if before.is_empty() {
+            return what;
+        }
+        let first = before.into_iter().chain([what]).map(|what| (Joint::Then, what));
+        What::All { of: first.collect() }
+    }
+
+    /// Where somebody is inside another system's shell, the command runs there.
+    fn placed(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        let Some(place) = self.place.clone() else { return self.command(simple, before) };
+        match simple.tool().as_deref() {
+            Some("exit" | "logout") => {
+                self.place = None;
+                Ok(What::Say { text: String::new() })
+            }
+            Some("chroot") if simple.words.len() <= 2 => Ok(What::Say { text: String::new() }),
+            _ => self.command(&place.around(simple)?, before),
+        }
+    }
+
+    fn command(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        if let Some(what) = self.of_the_shell(simple, before)? {
+            return Ok(what);
+        }
+        if let Some(what) = wrapper::unwrap(self, simple)? {
+            return Ok(what);
+        }
+        if let Some(place) = Place::opened_by(simple) {
+            self.place = Some(place);
+            self.note(
+                Level::Note,
+                "session",
+                "it opens a shell there: what follows in this fence runs in it",
+            );
+            return Ok(What::Say { text: String::new() });
+        }
+        let what = self.operation(simple, before)?;
+        self.redirected(what, &simple.redirects, before)
+    }
+
+    /// `a=1`, `POD=$(kubectl get pod …)`: known from here on.
+    fn assignments(&mut self, env: &[(String, Word)]) -> What {
+        let mut of: Vec<(Joint, What)> = Vec::new();
+        for (name, word) in env {
+            let set = match self.value(word) {
+                Ok(to) => What::Set { name: name.clone(), to },
+                Err(reason) => self.manual(reason),
+            };
+            self.parameters.retain(|known| known.name != *name);
+            self.declare(name, Origin::Result, None);
+            of.push((Joint::Then, set));
+        }
+        if of.len() == 1 { of.remove(0).1 } else { What::All { of } }
+    }
+
+    fn value(&mut self, word: &Word) -> Result<Value, String> {
+        if let [Piece::Output(nodes)] = word.pieces.as_slice() {
+            return Ok(Value::Output(Box::new(self.all(nodes))));
+        }
+        let mut before = Vec::new();
+        let text = self.word(word, &mut before)?;
+        match before.is_empty() {
+            true => Ok(Value::Text(text)),
+            false => Err("it puts the output of a command into the middle of a value".to_owned()),
+        }
+    }
+
+    /// What a shell does itself and Muster knows: `export`, `echo`, `sleep`.
+    fn of_the_shell(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<Option<What>, String> {
+        let Some(tool) = simple.tool() else { return Ok(None) };
+        let words = &simple.words[1..];
+        match tool.as_str() {
+            "export" | "local" | "declare" | "readonly" => {
+                let set = words.iter().filter_map(assignment).collect::<Vec<_>>();
+                if set.len() == words.len() {
+                    Ok(Some(self.assignments(&set)))
+                } else {
+                    Err(format!("`{tool}` of a shell"))
+                }
+            }
+            "echo" | "printf" if simple.redirects.iter().all(is_harmless) => {
+                let text = words.iter().map(|word| self.word(word, before)).collect::<Result<Vec<_>, _>>()?;
+                Ok(Some(What::Say { text: text.join(" ") }))
+            }
+            "sleep" => {
+                let [word] = words else { return Err("`sleep` of several times".to_owned()) };
+                let text = self.word(word, before)?;
+                let ms = wrapper::seconds(&text)
+                    .ok_or_else(|| format!("`{}` is no time to wait", parameter::shown(&text)))?;
+                Ok(Some(What::Wait { ms }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        let mut line = CommandLine::default();
+        for (name, word) in &simple.env {
+            line.env.push((name.clone(), self.word(word, before)?));
+        }
+        let mut words = simple.words.iter();
+        if let Some(program) = words.next() {
+            line.program = self.word(program, before)?;
+        }
+        for word in words {
+            line.args.push(self.word(word, before)?);
+        }
+        for redirect in &simple.redirects {
+            if let Redirect::Text(text) = redirect {
+                line.input = Some(self.word(text, before)?);
+            }
+        }
+        match Operation::parse(&line) {
+            Some(Ok(Operation::Process(_))) if simple.words.iter().any(|word| word.globs) => {
+                Err("it names files by a pattern, which needs a shell".to_owned())
+            }
+            Some(Ok(_)) if parameter::is_marked(&line.program) => {
+                Err("which program runs is to be filled in".to_owned())
+            }
+            Some(Ok(operation)) if line.input.is_some() && !operation.perform().reads_input() => {
+                Err("it is handed a text to read".to_owned())
+            }
+            Some(Ok(operation)) => Ok(What::Operation(operation)),
+            Some(Err(misspelt)) => {
+                self.note(Level::Warning, "misspelt", misspelt.reason.clone());
+                if let Some(note) = self.notes.last_mut() {
+                    note.help = misspelt.help;
+                }
+                Ok(What::Manual { reason: parameter::shown(&misspelt.reason) })
+            }
+            None => Err(format!("`{}` is no operation that Muster knows", parameter::shown(&line.program))),
+        }
+    }
+
+    /// `> file` keeps what was printed; `< file` and the rest are a person's.
+    fn redirected(
+        &mut self,
+        what: What,
+        redirects: &[Redirect],
+        before: &mut Vec<What>,
+    ) -> Result<What, String> {
+        let mut what = what;
+        for redirect in redirects.iter().filter(|one| !is_harmless(one)) {
+            match redirect {
+                Redirect::Out { stream: 1, file, append } => {
+                    let file = self.word(file, before)?;
+                    what = What::Saved { of: Box::new(what), file, append: *append };
+                }
+                Redirect::Text(_) => {}
+                Redirect::In(_) => return Err("it reads a file of the machine it is typed on".to_owned()),
+                Redirect::Out { .. } | Redirect::Join => return Err("it sends a stream to a file".to_owned()),
+            }
+        }
+        Ok(what)
+    }
+}
+
+/// `NAME=value` as a word of `export`.
+fn assignment(word: &Word) -> Option<(String, Word)> {
+    let Some(Piece::Text(first)) = word.pieces.first() else { return None };
+    let (name, value) = first.split_once('=')?;
+    let mut pieces = word.pieces.clone();
+    pieces[0] = Piece::Text(value.to_owned());
+    if value.is_empty() && pieces.len() > 1 {
+        pieces.remove(0);
+    }
+    Some((name.to_owned(), Word { pieces, globs: word.globs }))
+}

@@ -1,0 +1,98 @@
+use super::*;
+use crate::shell;
+use operations::Risk;
+
+/// What a fence's lines mean, as commands, and what was said about them.
+fn read(fence: &str) -> (Vec<What>, Vec<Parameter>) {
+    let mut reader = Reader::default();
+    let whats = shell::lines(fence, false).iter().map(|line| reader.line(&line.nodes)).collect();
+    (whats, reader.parameters())
+}
+
+fn one(fence: &str) -> What {
+    let (mut whats, _) = read(fence);
+    assert_eq!(whats.len(), 1, "{whats:?}");
+    whats.remove(0)
+}
+
+fn reason(fence: &str) -> String {
+    one(fence).reasons().first().expect("it is manual").to_string()
+}
+
+#[test]
+fn filters_follow_their_command() {
+    let what = one("kubectl get events -n default --sort-by=.metadata.creationTimestamp | tail -20");
+    assert_eq!(what.risk(), Risk::Read);
+    assert!(what.command().ends_with("| tail -n 20"), "{}", what.command());
+}
+
+#[test]
+fn a_placeholder_stays_one_argument_whatever_comes() {
+    let (whats, parameters) =
+        read("kubectl -n platform delete pod <pod name>\nkubectl logs backend-xxxxx -c daprd");
+    assert_eq!(whats[0].command(), "kubectl -n platform delete pod <pod name>");
+    assert_eq!(
+        parameters.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["pod name", "backend-xxxxx"]
+    );
+    assert_eq!(whats[0].performed().unwrap_err(), "it has something to fill in");
+}
+
+#[test]
+fn a_result_inside_a_command_is_looked_up_first() {
+    let what = one("kubectl exec $(kubectl get pods -l app=kafka) -- df -h");
+    let What::All { of } = &what else { panic!("{what:?}") };
+    assert!(matches!(&of[0].1, What::Set { .. }), "{what:?}");
+    assert_eq!(what.operations().len(), 2);
+}
+
+#[test]
+fn a_loop_binds_its_item_and_counts_its_body() {
+    let what = one(
+        "for pod in $(kubectl get pods -o name); do\n echo \"Pod: $pod\"\n kubectl delete pod $pod\ndone",
+    );
+    assert_eq!(what.risk(), Risk::Change, "the body of a loop counts");
+    let What::Each { item, of, .. } = &what else { panic!() };
+    assert_eq!((item.as_str(), of.len()), ("pod", 2));
+}
+
+#[test]
+fn watches_waits_and_limits_have_their_times() {
+    assert!(matches!(one("watch -n5 'kubectl get pods'"), What::Watch { every_ms: 5_000, .. }));
+    assert!(matches!(one("watch kubectl get pods"), What::Watch { every_ms: 2_000, .. }));
+    assert!(matches!(
+        one("while true; do kubectl get pods; sleep 3; done"),
+        What::Watch { every_ms: 3_000, .. }
+    ));
+    assert!(matches!(one("sleep 1m"), What::Wait { ms: 60_000 }));
+    assert!(matches!(one("timeout 30 kubectl get pods"), What::Limited { ms: 30_000, .. }));
+    assert!(matches!(one("sudo kubectl get pods"), What::Operation(_)));
+}
+
+#[test]
+fn conditions_are_over_what_was_set() {
+    let (whats, parameters) =
+        read("LAG=$(kubectl get pods | tail -1)\nif [ \"$LAG\" -gt 60000 ]; then\n  echo high\nfi");
+    assert!(matches!(&whats[0], What::Set { name, .. } if name == "LAG"));
+    assert!(matches!(&whats[1], What::When { test: crate::Test::Compares { .. }, .. }), "{whats:?}");
+    assert_eq!(parameters[0].origin, crate::Origin::Result);
+}
+
+#[test]
+fn a_shell_in_another_system_is_entered_and_left() {
+    let (whats, _) = read("kubectl exec -it kafka-0 -n platform -- bash\ndf -h\nexit\nkubectl get pods");
+    assert_eq!(whats[1].command(), "kubectl -n platform exec kafka-0 -- df -h");
+    assert!(whats[3].command().starts_with("kubectl"), "{}", whats[3].command());
+    let inside = one("kubectl exec kafka-0 -- sh -c 'df -h | tail -1'");
+    assert_eq!(inside.command(), "kubectl -n default exec kafka-0 -- df -h | tail -n 1");
+}
+
+#[test]
+fn what_needs_a_shell_is_a_persons() {
+    assert_eq!(reason("du -sh /var/log/*"), "it names files by a pattern, which needs a shell");
+    assert_eq!(reason("kubectl delete pod ..."), "an ellipsis: something is left out");
+    assert!(reason("psql < backup.sql").contains("reads a file"));
+    assert!(reason("$TOOL get pods").contains("to be filled in"));
+    assert!(matches!(one("kubectl get pods || true"), What::Operation(_)));
+    assert!(matches!(one("kubectl get pods > pods.txt"), What::Saved { .. }));
+}
