@@ -167,6 +167,14 @@ impl Step {
     }
 }
 
+impl Command {
+    /// The operation, if it is one and nothing else.
+    #[must_use]
+    pub fn operation(&self) -> Option<&Operation> {
+        if let What::Operation(operation) = &self.what { Some(operation) } else { None }
+    }
+}
+
 impl Runbook {
     /// The steps of one kind of section, in order.
     pub fn steps(&self, kind: SectionKind) -> impl Iterator<Item = &Step> {
