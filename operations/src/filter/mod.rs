@@ -3,8 +3,17 @@
 //! One file a filter, one line in [`filters!`]. A filter that is not understood to the last flag is misspelt, and
 //! the step is manual: another result than the tool's would be worse than none. Pure.
 
+mod awk;
+mod cut;
+mod grep;
 mod head;
+mod pattern;
+mod sed;
+mod sort;
 mod tail;
+mod tr;
+mod uniq;
+mod wc;
 
 use crate::{CommandLine, Misspelt};
 use serde::{Deserialize, Serialize};
@@ -63,8 +72,51 @@ macro_rules! filters {
 }
 
 filters! {
+    "awk" => Awk(awk::Awk),
+    "cut" => Cut(cut::Cut),
+    "grep" => Grep(grep::Grep),
     "head" => Head(head::Head),
+    "sed" => Sed(sed::Sed),
+    "sort" => Sort(sort::Sort),
     "tail" => Tail(tail::Tail),
+    "tr" => Tr(tr::Tr),
+    "uniq" => Uniq(uniq::Uniq),
+    "wc" => Wc(wc::Wc),
+}
+
+/// Short flags that are written together, one by one: `-rn` is `-r -n`, `-k2` is `-k 2`. `valued` takes a value.
+pub(crate) fn apart(args: &[String], valued: &str) -> Vec<String> {
+    let mut out = Vec::with_capacity(args.len());
+    let mut plain = false;
+    for arg in args {
+        plain |= arg == "--";
+        let Some(letters) =
+            arg.strip_prefix('-').filter(|rest| !plain && !rest.starts_with('-') && !rest.is_empty())
+        else {
+            out.push(arg.clone());
+            continue;
+        };
+        for (at, letter) in letters.char_indices() {
+            out.push(format!("-{letter}"));
+            let rest = &letters[at + letter.len_utf8()..];
+            if valued.contains(letter) && !rest.is_empty() {
+                out.push(rest.to_owned());
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// A line without its line end.
+pub(crate) fn bare(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\n").unwrap_or(line)
+}
+
+/// The input as text: these tools answer differently, or not at all, where it is none.
+pub(crate) fn text(input: &[u8]) -> Result<&str, String> {
+    let text = std::str::from_utf8(input).map_err(|_| "the output is no text".to_owned())?;
+    if text.contains('\0') { Err("the output is binary".to_owned()) } else { Ok(text) }
 }
 
 /// Lines with their line ends, as all these tools count them.
@@ -89,3 +141,6 @@ pub(crate) fn count<'a>(args: &'a [String], tool: &str) -> Result<Option<&'a str
         [first, ..] => Err(unknown(first)),
     }
 }
+
+#[cfg(test)]
+mod tests;
