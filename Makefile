@@ -3,7 +3,7 @@ CARGO ?= cargo
 MUSTER := $(CARGO) run --quiet -p bot --bin muster --
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-smoke prepare
+.PHONY: help demo test check lint bench bench-smoke kill prepare
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ check: prepare lint ## Format, lints, and `muster check` over our own runbooks
 lint: ## Format and lints alone
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+kill: ## End the bot by SIGKILL at every commit and every send of the story, on both databases, and count; an hour or more
+	@scripts/prepare test
+	KILL_POINTS=$(or $(KILL_POINTS),all) $(CARGO) test -p tests --test kill
 
 bench-smoke: ## Start the bench (a real Kubernetes node, a real Kafka), look at it, end it; needs root, Debian 12, Go
 	tests/bench/smoke

@@ -20,6 +20,7 @@ use crate::kubernetes::world::{Shared, World};
 use crate::kubernetes::{self, FaultRule, Now, Request};
 use crate::outage::{self, Outage};
 use crate::pace::Pace;
+use crate::tap::Tap;
 
 /// Settings of a cluster.
 pub struct Config {
@@ -93,6 +94,11 @@ impl Cluster {
     /// A fault for the requests to come.
     pub fn fault(&self, rule: FaultRule) {
         self.shared.change(|world| world.faults.push(rule));
+    }
+
+    /// Listens in on the requests that would change an object; looks and dry runs are left out.
+    pub fn tap(&self, tap: Tap) {
+        self.shared.tapped().set(tap);
     }
 
     /// Refuses `verb` on `resource` (`create`, `pods/exec`) with 403 from now on, and says so when asked for rights.

@@ -8,3 +8,4 @@ pub mod kubernetes;
 pub mod outage;
 pub mod pace;
 pub mod slack;
+pub mod tap;

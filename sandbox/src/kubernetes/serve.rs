@@ -87,15 +87,33 @@ async fn answer(shared: Shared, request: HttpRequest<Incoming>) -> Result<Respon
         (index, fault::take(&mut world.faults, verb, &subject))
     });
     let call = Call { verb, asked, query: asked_for, parts, body, index };
+    if !changes(&call) {
+        return meet(&shared, call, fault).await;
+    }
+    let name = format!("{verb} {subject}");
+    shared.tapped().around(&name, meet(&shared, call, fault)).await
+}
+
+/// Whether it would change an object.
+fn changes(call: &Call) -> bool {
+    let writes = ["create", "update", "patch", "delete"].contains(&call.verb);
+    writes
+        && !["exec", "log"].contains(&call.asked.sub.as_str())
+        && call.asked.resource.kind != "SelfSubjectAccessReview"
+        && !write::is_dry(&call.query, &serde_json::from_slice(&call.body).unwrap_or_default())
+}
+
+/// The request meets its fault, or is done.
+async fn meet(shared: &Shared, call: Call, fault: Option<Fault>) -> Result<Response<Body>, Cut> {
     match fault {
         Some(Fault::Hang) => match future::pending::<Infallible>().await {},
         Some(Fault::DropBefore) => Err(Cut),
         Some(Fault::ApplyThenDisconnect) => {
-            act(&shared, call).await;
+            act(shared, call).await;
             Err(Cut)
         }
-        Some(other) => Ok(refused(&shared, &call, &in_place(other, &call))),
-        None => Ok(act(&shared, call).await),
+        Some(other) => Ok(refused(shared, &call, &in_place(other, &call))),
+        None => Ok(act(shared, call).await),
     }
 }
 

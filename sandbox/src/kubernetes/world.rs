@@ -11,6 +11,7 @@ use super::fault::{FaultRule, Request};
 use super::kubelet::Container;
 use super::store::Store;
 use crate::pace::Pace;
+use crate::tap::Tapped;
 
 /// Requests remembered; the oldest go first.
 const REMEMBERED: usize = 20_000;
@@ -91,6 +92,7 @@ pub(crate) struct Shared(Arc<Inner>);
 struct Inner {
     world: Mutex<World>,
     changed: Arc<watch::Sender<u64>>,
+    tapped: Tapped,
     now: Now,
     began: Instant,
     /// What had passed before `began`, while the cluster was furnished.
@@ -100,7 +102,14 @@ struct Inner {
 impl Shared {
     pub(crate) fn new(world: World, now: Now, changed: Arc<watch::Sender<u64>>) -> Self {
         let before_ms = world.moment.elapsed_ms;
-        Self(Arc::new(Inner { world: Mutex::new(world), changed, now, began: Instant::now(), before_ms }))
+        Self(Arc::new(Inner {
+            world: Mutex::new(world),
+            changed,
+            tapped: Tapped::default(),
+            now,
+            began: Instant::now(),
+            before_ms,
+        }))
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {
@@ -123,6 +132,10 @@ impl Shared {
             self.0.changed.send_modify(|count| *count += 1);
         }
         result
+    }
+
+    pub(crate) fn tapped(&self) -> &Tapped {
+        &self.0.tapped
     }
 
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {

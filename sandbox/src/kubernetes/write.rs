@@ -163,7 +163,7 @@ fn deleted(asked: &Asked, old: &Value) -> Value {
     })
 }
 
-fn is_dry(query: &Query, options: &Value) -> bool {
+pub(super) fn is_dry(query: &Query, options: &Value) -> bool {
     query.text("dryRun") == "All" || options["dryRun"][0] == "All"
 }
 

@@ -37,7 +37,11 @@ impl Workspace {
 }
 
 pub(crate) async fn post(State(shared): State<Shared>, Path(key): Path<String>, body: Bytes) -> Response {
-    let parsed: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    shared.tapped().around("response_url", take_post(&shared, &key, &body)).await
+}
+
+async fn take_post(shared: &Shared, key: &str, body: &Bytes) -> Response {
+    let parsed: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let now_ms = shared.now_ms();
     let fault = shared.change(|workspace| take(&mut workspace.faults, "response_url"));
     match &fault {
@@ -53,7 +57,7 @@ pub(crate) async fn post(State(shared): State<Shared>, Path(key): Path<String>, 
         _ => {}
     }
     let (status, answer) = shared.change(|workspace| {
-        let result = use_url(workspace, &key, &parsed, now_ms);
+        let result = use_url(workspace, key, &parsed, now_ms);
         let (status, answer) = match &result {
             Ok(()) => (200, json!({"ok": true})),
             Err((status, code)) => (*status, json!({"ok": false, "error": code})),

@@ -275,6 +275,11 @@ impl Slack {
         self.shared().sockets(|sockets| sockets.end_all(how));
     }
 
+    /// Listens in on the calls of the Web API and the posts to `response_url`.
+    pub fn tap(&self, tap: crate::tap::Tap) {
+        self.shared().tapped().set(tap);
+    }
+
     /// Open Socket Mode connections.
     pub fn connections(&self) -> usize {
         self.shared().sockets(|sockets| sockets.count())

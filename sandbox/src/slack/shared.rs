@@ -12,6 +12,7 @@ use super::setup::installed;
 use super::socket::Sockets;
 use super::state::Workspace;
 use super::{Config, Delivery};
+use crate::tap::Tapped;
 
 /// The owner's side: dropping it ends the server.
 pub(crate) struct Running(pub(crate) Shared);
@@ -32,6 +33,7 @@ struct Inner {
     sockets: Mutex<Sockets>,
     delivery: Mutex<Delivery>,
     controls: Mutex<Controls>,
+    tapped: Tapped,
     changed: watch::Sender<u64>,
     ended: watch::Sender<bool>,
 }
@@ -51,6 +53,7 @@ impl Shared {
             sockets: Mutex::default(),
             delivery: Mutex::new(config.delivery),
             controls: Mutex::default(),
+            tapped: Tapped::default(),
             changed: watch::Sender::new(0),
             ended: watch::Sender::new(false),
         }))
@@ -94,6 +97,10 @@ impl Shared {
 
     pub(crate) fn look_at_controls<T>(&self, look: impl FnOnce(&Controls) -> T) -> T {
         look(&lock(&self.0.controls))
+    }
+
+    pub(crate) fn tapped(&self) -> &Tapped {
+        &self.0.tapped
     }
 
     pub(crate) fn delivery(&self) -> Delivery {

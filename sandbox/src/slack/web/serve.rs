@@ -24,17 +24,28 @@ pub(crate) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let call = call(&shared, &name, query, &headers, &body);
+    shared.tapped().around(&name, call).await
+}
+
+async fn call(
+    shared: &Shared,
+    name: &str,
+    query: Option<String>,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Response {
     let Some(method) = METHODS.iter().find(|method| method.name == name) else {
         return reply(200, &json!({"ok": false, "error": "unknown_method", "req_method": name}));
     };
     let content_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let args = Args::parse(&query.unwrap_or_default(), content_type, &body, method.form_only);
+    let args = Args::parse(&query.unwrap_or_default(), content_type, body, method.form_only);
     let (args, unreadable) = match args {
         Ok(args) => (args, None),
         Err(code) => (Args::default(), Some(code)),
     };
-    let token = token(&headers, &args);
+    let token = token(headers, &args);
     let fault = shared.change(|workspace| take(&mut workspace.faults, method.name));
     if let Some(Fault::SlowMs(ms)) = fault {
         shared.pause(Duration::from_millis(ms)).await;
@@ -54,10 +65,10 @@ pub(crate) async fn answer(
             shared.finish(index, 200, &json!({"ok": false, "error": code}), false, 0)
         }
         Some(Fault::ApplyThenDisconnect) => {
-            run(&shared, method, &args, kind, unreadable, index);
+            run(shared, method, &args, kind, unreadable, index);
             cut()
         }
-        Some(Fault::SlowMs(_)) | None => run(&shared, method, &args, kind, unreadable, index),
+        Some(Fault::SlowMs(_)) | None => run(shared, method, &args, kind, unreadable, index),
     }
 }
 

@@ -1,0 +1,92 @@
+//! The people of the story: they look at the workspace, do what comes next, and do it again if Slack told them that it did
+//! not work. What Slack took they do once.
+
+use crate::push::Push;
+use bot::demo::Cast;
+use sandbox::slack::{Channel, Message, Slack, Workspace};
+use std::collections::HashSet;
+
+/// What somebody does next.
+enum Deed {
+    Declare,
+    Press { user: String, channel: String, ts: String, label: &'static str, once: String },
+}
+
+pub(crate) struct People<'a> {
+    pub(crate) slack: &'a Slack,
+    pub(crate) cast: &'a Cast,
+    pub(crate) push: &'a Push,
+    declared: bool,
+    done: HashSet<String>,
+}
+
+/// The incident's channel, once it is there.
+pub(crate) fn room(workspace: &Workspace) -> Option<&Channel> {
+    workspace.channels.values().find(|channel| channel.name.starts_with("inc-1"))
+}
+
+/// Whether the summary stands there.
+pub(crate) fn is_over(workspace: &Workspace) -> bool {
+    room(workspace)
+        .is_some_and(|room| room.history().any(|message| message.shown().contains("resolved after")))
+}
+
+impl<'a> People<'a> {
+    pub(crate) fn new(slack: &'a Slack, cast: &'a Cast, push: &'a Push) -> Self {
+        Self { slack, cast, push, declared: false, done: HashSet::new() }
+    }
+
+    /// Does what there is to do; false if there is nothing now.
+    pub(crate) async fn act(&mut self) -> bool {
+        let pushed = !self.push.taken().is_empty();
+        match self.slack.read(|workspace| self.next(workspace, pushed)) {
+            None => false,
+            Some(Deed::Declare) => {
+                let place =
+                    self.slack.channel_named("payments").map(|channel| channel.id).unwrap_or_default();
+                let text = "kafka-down orders are not flowing";
+                let ack = self.slack.slash(&self.cast.reporter, &place, "/incident", text).await;
+                self.declared = ack.acknowledged();
+                self.declared
+            }
+            Some(Deed::Press { user, channel, ts, label, once }) => {
+                let ack = self.slack.press(&user, &channel, &ts, label).await;
+                ack.acknowledged() && self.done.insert(once)
+            }
+        }
+    }
+
+    fn next(&self, workspace: &Workspace, pushed: bool) -> Option<Deed> {
+        if !self.declared {
+            return Some(Deed::Declare);
+        }
+        let (primary, dm) = (&self.cast.primary, workspace.dm(&self.cast.primary));
+        if let Some(dm) = dm.filter(|_| pushed)
+            && let Some(deed) =
+                dm.messages.iter().find_map(|page| self.press(primary, &dm.id, page, "Acknowledge"))
+        {
+            return Some(deed);
+        }
+        let room = room(workspace)?;
+        room.history().find_map(|message| {
+            let holds = message.shown().contains("Holds.");
+            let labels =
+                [Some("Publish"), Some("Approve and run"), Some("Plan it again"), holds.then_some("Resolve")];
+            labels.into_iter().flatten().find_map(|label| self.press(primary, &room.id, message, label))
+        })
+    }
+
+    /// A button that nobody has pressed yet, told apart by the message and by what it would send.
+    fn press(&self, user: &str, channel: &str, message: &Message, label: &'static str) -> Option<Deed> {
+        let action = message.action_of(label)?;
+        let element = message.element(&action).map(|(_, element)| element.to_string())?;
+        let once = format!("{channel} {} {element}", message.ts);
+        (!self.done.contains(&once)).then(|| Deed::Press {
+            user: user.to_owned(),
+            channel: channel.to_owned(),
+            ts: message.ts.clone(),
+            label,
+            once,
+        })
+    }
+}
