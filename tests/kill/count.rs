@@ -61,7 +61,7 @@ async fn messages(stage: &Stage, base: &Base, wrong: &mut Vec<String>) -> anyhow
 
 /// What Slack was told is taken has its row.
 async fn deliveries(stage: &Stage, base: &Base, wrong: &mut Vec<String>) -> anyhow::Result<()> {
-    let kept = base.rows("SELECT key, lane FROM inbox").await?;
+    let kept = base.rows(STORED).await?;
     for delivered in stage.slack.deliveries() {
         let taken = delivered.outcomes.contains(&sandbox::slack::Outcome::Acknowledged);
         let wanted = delivered.kind != Kind::Event;
@@ -93,30 +93,30 @@ async fn pages(push: &Push, base: &Base, wrong: &mut Vec<String>) -> anyhow::Res
     Ok(())
 }
 
-/// Each change was done once, and sent at most once for each `started`.
+/// What was approved was sent at most once for each `started`, and the rollout was undone once.
 async fn mutations(stage: &Stage, base: &Base, wrong: &mut Vec<String>) -> anyhow::Result<()> {
-    const UNDO: &str = "SELECT COUNT(*) FROM ledger WHERE kind = 'started' AND body LIKE '%\"mutation\":true%' AND body LIKE '%\"act\":0%'";
-    const DELETE: &str = "SELECT COUNT(*) FROM ledger WHERE kind = 'started' AND body LIKE '%\"mutation\":true%' AND body LIKE '%\"act\":1%'";
-    for (verb, resource, sql) in [("patch", "statefulsets", UNDO), ("delete", "pods", DELETE)] {
-        let done = |changed: bool| {
-            let all = stage.cluster.requests();
-            let these = all.iter().filter(|one| one.verb == verb && one.resource == resource);
-            these
-                .filter(|one| {
-                    !one.query.contains("dryRun") && !one.body.contains("dryRun") && (one.changed || !changed)
-                })
-                .count()
-        };
-        let (sent, changed, started) = (done(false), done(true), base.number(sql).await?);
-        if changed != 1 {
-            wrong.push(format!("{verb} {resource} was done {changed} times"));
-        }
-        if i64::try_from(sent)? > started {
-            wrong.push(format!("{verb} {resource} was sent {sent} times for {started} times started"));
-        }
+    const STARTED: &str = "SELECT step, body FROM ledger WHERE kind = 'started' AND body LIKE '%\"mutation\":true%' ORDER BY seq";
+    let started = base.rows(STARTED).await?;
+    let requests = stage.cluster.requests();
+    let sent: Vec<String> = requests
+        .iter()
+        .filter(|one| ["patch", "update", "create", "delete"].contains(&one.verb))
+        .filter(|one| ["statefulsets", "pods"].contains(&one.resource.as_str()))
+        .filter(|one| !one.query.contains("dryRun") && !one.body.contains("dryRun"))
+        .map(|one| format!("{} {}{}", one.verb, one.resource, if one.changed { " (done)" } else { "" }))
+        .collect();
+    if sent.len() > started.len() {
+        wrong.push(format!("sent {sent:?}, started {started:?}"));
+    }
+    let undone = sent.iter().filter(|one| *one == "patch statefulsets (done)").count();
+    if undone != 1 {
+        wrong.push(format!("the rollout was undone {undone} times: {sent:?}"));
     }
     Ok(())
 }
+
+/// Deliveries that are stored.
+pub(crate) const STORED: &str = "SELECT key, lane FROM inbox";
 
 /// Nothing is parked, nothing open, no hole in an order.
 async fn rows(base: &Base, wrong: &mut Vec<String>) -> anyhow::Result<()> {

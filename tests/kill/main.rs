@@ -12,6 +12,7 @@ mod point;
 mod proxy;
 mod push;
 mod shim;
+mod slow;
 mod story;
 mod table;
 
@@ -26,7 +27,7 @@ use tokio::task::JoinSet;
 /// Set for the bot's own process, which is this program in its other role.
 pub(crate) const OTHER_ROLE: &str = "MUSTER_KILL_BOT";
 /// Points of the sample.
-const SAMPLE: usize = 10;
+const SAMPLE: usize = 8;
 
 fn main() -> ExitCode {
     // One provider, before anything opens a connection; only the first call counts.
@@ -66,6 +67,10 @@ async fn all() -> anyhow::Result<bool> {
     } else {
         println!("skipped: the kill loop on PostgreSQL, there is none on this machine");
     }
+    let (over_sockets, over_http) =
+        tokio::join!(slow::answers_wait_for_the_disk(false), slow::answers_wait_for_the_disk(true));
+    over_sockets.context("over Socket Mode")?;
+    over_http.context("over HTTP")?;
     let mut table = Table::default();
     let (points, beside) = plan(&stores, &mut table).await?;
     let total = points.len();
@@ -92,10 +97,9 @@ async fn plan(stores: &[Store], table: &mut Table) -> anyhow::Result<(Vec<Point>
         return Ok((list.split(',').map(str::parse).collect::<anyhow::Result<_>>()?, beside));
     }
     let mut every = Vec::new();
-    for &store in stores {
-        let told = story::tell(store, None)
-            .await
-            .with_context(|| format!("the story on {store:?} without an end"))?;
+    let surveys = stores.iter().map(|&store| async move { (store, story::tell(store, None).await) });
+    for (store, told) in futures::future::join_all(surveys).await {
+        let told = told.with_context(|| format!("the story on {store:?} without an end"))?;
         for kind in Kind::ALL {
             every.extend((1..=told.counts[kind as usize]).map(|n| Point { store, kind, n }));
         }

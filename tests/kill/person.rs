@@ -3,7 +3,7 @@
 
 use crate::push::Push;
 use bot::demo::Cast;
-use sandbox::slack::{Channel, Message, Slack, Workspace};
+use sandbox::slack::{Ack, Channel, Message, Slack, Workspace};
 use std::collections::HashSet;
 
 /// What somebody does next.
@@ -23,6 +23,11 @@ pub(crate) struct People<'a> {
 /// The incident's channel, once it is there.
 pub(crate) fn room(workspace: &Workspace) -> Option<&Channel> {
     workspace.channels.values().find(|channel| channel.name.starts_with("inc-1"))
+}
+
+/// Whether Slack had its answer, and it was not that nothing was stored.
+pub(crate) fn is_taken(ack: &Ack) -> bool {
+    ack.acknowledged() && !ack.body.to_string().contains("Not stored")
 }
 
 /// Whether the summary stands there.
@@ -46,12 +51,12 @@ impl<'a> People<'a> {
                     self.slack.channel_named("payments").map(|channel| channel.id).unwrap_or_default();
                 let text = "kafka-down orders are not flowing";
                 let ack = self.slack.slash(&self.cast.reporter, &place, "/incident", text).await;
-                self.declared = ack.acknowledged();
+                self.declared = is_taken(&ack);
                 self.declared
             }
             Some(Deed::Press { user, channel, ts, label, once }) => {
                 let ack = self.slack.press(&user, &channel, &ts, label).await;
-                ack.acknowledged() && self.done.insert(once)
+                is_taken(&ack) && self.done.insert(once)
             }
         }
     }

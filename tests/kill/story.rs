@@ -79,7 +79,7 @@ pub(crate) async fn tell(store: Store, point: Option<Point>) -> anyhow::Result<T
 }
 
 /// The demo's configuration, with somebody on call who is reached by push.
-fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
+pub(crate) fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(&stage.environment.config)?;
     let first = "{contacts: [primary], after: 5m}";
     let second = format!("{{user: {}, ways: [{{by: slack}}]}}", stage.cast.secondary);
@@ -93,7 +93,8 @@ fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
     Ok(std::fs::write(&stage.environment.config, text)?)
 }
 
-fn start(stage: &Stage, point: Option<Point>) -> anyhow::Result<Start> {
+/// What the bot is started with on this stage.
+pub(crate) fn start(stage: &Stage, point: Option<Point>) -> anyhow::Result<Start> {
     let environment = &stage.environment;
     let mut variables = vec![
         ("SLACK_API_URL", environment.api_url.clone()),
