@@ -13,7 +13,12 @@ impl Ask {
     pub(crate) fn split(text: &str) -> (String, Self) {
         let text = text.trim();
         let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        (verb.to_lowercase(), Self { rest: rest.trim().to_owned() })
+        (verb.to_lowercase(), Self::of(rest))
+    }
+
+    /// What follows, as it stands.
+    pub(crate) fn of(rest: &str) -> Self {
+        Self { rest: rest.trim().to_owned() }
     }
 
     /// The next word, taken off.

@@ -1,7 +1,7 @@
 //! What a verb has at hand: the desk, who asked, where, in which language.
 
 use engine::{
-    Result, UserError, card::Card, desk::Desk, event::Actor, inbox::Delivery, incident::Incident, rights,
+    Error, UserError, card::Card, desk::Desk, event::Actor, inbox::Delivery, incident::Incident, rights,
     settings::Verb as Right, store::incidents, text::Text, words::Lang,
 };
 use operations::phrase;
@@ -10,6 +10,22 @@ use crate::{ask::Ask, picker};
 
 /// What the person gets back, only they see it. `None`: the channel shows what happened.
 pub(crate) type Reply = Option<Card>;
+
+/// Why a verb ended before its end.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// It is not clear which incident is meant: the person is asked.
+    Asked(Box<Card>),
+    Failed(Error),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Halt>;
+
+impl<E: Into<Error>> From<E> for Halt {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
 
 pub(crate) struct Cx<'a, 'd> {
     pub(crate) desk: &'a mut Desk<'d>,
@@ -43,49 +59,40 @@ impl Cx<'_, '_> {
         self.delivery.fields.get(name).map_or_else(|| ask.text(), String::as_str).trim().to_owned()
     }
 
-    /// The incident that is meant: by number, else that of the channel; else a picker of the open ones.
-    ///
-    /// The inner error is the picker's card.
-    pub(crate) async fn incident(&mut self, ask: &mut Ask) -> Result<std::result::Result<Incident, Card>> {
+    /// The incident that is meant: by number, else that of the channel; else the person is asked which of the open ones.
+    pub(crate) async fn incident(&mut self, ask: &mut Ask) -> Result<Incident> {
         if let Some(number) = ask.incident() {
             let found = incidents::get(self.desk.tx, number).await?;
-            return found
-                .map(Ok)
-                .ok_or_else(|| UserError(phrase!("user.no-such-incident", number = number)).into());
+            return Ok(found.ok_or_else(|| UserError(phrase!("user.no-such-incident", number = number)))?);
         }
         if let Some(channel) = &self.delivery.channel
             && let Some(found) = incidents::by_channel(self.desk.tx, channel).await?
         {
-            return Ok(Ok(found));
+            return Ok(found);
         }
         let open = incidents::open(self.desk.tx, 20).await?;
-        Ok(Err(picker::incidents(self, &open, ask.text())))
+        Err(Halt::Asked(Box::new(picker::incidents(self, &open, ask.text()))))
     }
 
     /// As [`Self::incident`], refusing what is closed.
-    pub(crate) async fn open_incident(
-        &mut self,
-        ask: &mut Ask,
-    ) -> Result<std::result::Result<Incident, Card>> {
-        let found = self.incident(ask).await?;
-        match found {
-            Ok(incident) if !incident.is_open() => {
-                Err(UserError(phrase!("user.incident-closed", incident = incident.name())).into())
-            }
-            other => Ok(other),
+    pub(crate) async fn open_incident(&mut self, ask: &mut Ask) -> Result<Incident> {
+        let incident = self.incident(ask).await?;
+        if incident.is_open() {
+            return Ok(incident);
         }
+        Err(UserError(phrase!("user.incident-closed", incident = incident.name())).into())
     }
 
     /// Whether the person holds a right on the incident's target.
     pub(crate) async fn may(&mut self, right: Right, incident: &Incident) -> Result<()> {
         let declared = &incident.declared;
-        rights::check(
+        Ok(rights::check(
             self.desk,
             right,
             declared.target.as_deref(),
             declared.environment.as_deref(),
             &self.delivery.user,
         )
-        .await
+        .await?)
     }
 }

@@ -1,11 +1,15 @@
 //! From a stored delivery to rows: one transaction, one verb, one answer.
 
-use crate::{ask::Ask, cx::Cx, verb};
+use crate::{
+    ask::Ask,
+    cx::{Cx, Halt},
+    verb,
+};
 use engine::{
     Context, Error, Result, UserError,
     card::{Card, Sign},
     desk::Desk,
-    inbox::{Delivery, Via},
+    inbox::{self, Delivery, Via},
     outbox::{self, Place, Priority},
     rights,
     store::{Tx, incidents},
@@ -13,7 +17,7 @@ use engine::{
 };
 use operations::phrase;
 
-/// Does what a delivery asks. A user's mistake is answered to them and is no error here.
+/// Does what a stored delivery asks, once. A user's mistake is answered to them and is no error here.
 ///
 /// # Errors
 /// A version conflict (try again), or ours.
@@ -21,6 +25,9 @@ pub async fn handle(cx: &Context, delivery: &Delivery) -> Result<()> {
     let loaded = cx.loaded();
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await?;
+    if !inbox::worked(&mut tx, delivery, now).await? {
+        return Ok(());
+    }
     let lang = language(&mut tx, delivery, loaded.settings.language).await?;
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
     match decide(&mut desk, delivery, lang).await {
@@ -36,6 +43,9 @@ pub async fn handle(cx: &Context, delivery: &Delivery) -> Result<()> {
             let headline = cx.words.phrase(lang, &what);
             let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
             let mut tx = cx.db.begin().await?;
+            if !inbox::worked(&mut tx, delivery, now).await? {
+                return Ok(());
+            }
             answer(&mut tx, delivery, &card, now).await?;
             tx.commit().await
         }
@@ -49,7 +59,11 @@ async fn decide(desk: &mut Desk<'_>, delivery: &Delivery, lang: Lang) -> Result<
     }
     let (verb, ask) = Ask::split(&delivery.text);
     let mut cx = Cx { desk, delivery, lang, verb: verb.clone() };
-    verb::run(&mut cx, &verb, ask).await
+    match verb::run(&mut cx, &verb, ask).await {
+        Ok(reply) => Ok(reply),
+        Err(Halt::Asked(card)) => Ok(Some(*card)),
+        Err(Halt::Failed(error)) => Err(error),
+    }
 }
 
 /// The incident's language in its channel, the workspace's elsewhere.

@@ -2,13 +2,15 @@
 //!
 //! A verb decides in one transaction at a [`engine::desk::Desk`]: it reaches the store and read-only settings,
 //! never a vendor. What is to be done it leaves as rows and jobs in that transaction; a crash before the commit
-//! leaves nothing, after it everything, and a delivery that is worked twice finds its keys there already.
+//! leaves nothing, after it everything: the delivery is marked as worked in the same transaction.
 
 mod ask;
 mod cx;
 pub mod form;
 mod handle;
 mod picker;
+#[cfg(test)]
+mod tests;
 mod verb;
 
 pub use handle::handle;

@@ -1,7 +1,7 @@
 //! Deliveries: stored with their dedupe key before Slack gets its answer, worked later in order (protocols 2).
 use crate::{
     Context, Error, Result,
-    store::{Db, inbox as rows},
+    store::{Db, Tx, inbox as rows},
     wire,
 };
 use jiff::Timestamp;
@@ -120,8 +120,17 @@ async fn commit(db: &Db, batch: Vec<Waiting>) {
 /// Does what a delivery asks; implemented over `commands` by `bot`.
 #[async_trait::async_trait]
 pub trait Work: Send + Sync {
-    /// In one transaction of its own. Run again after a crash: the row's key makes its effects single.
+    /// In one transaction of its own, with [`worked`] in it: run again after a crash it does nothing.
     async fn work(&self, cx: &Context, delivery: &Delivery) -> Result<()>;
+}
+
+/// Marks a delivery as worked, in the transaction that does what it asks: killed after the commit, or taken over by
+/// another replica, it is not done again. False: it was done already.
+///
+/// # Errors
+/// The database.
+pub async fn worked(tx: &mut Tx, delivery: &Delivery, now: Timestamp) -> Result<bool> {
+    rows::worked(tx, &delivery.key, now).await
 }
 
 /// How often a delivery is tried before it is given up and said.

@@ -1,9 +1,9 @@
 //! `approve A HASH`: yes to exactly what the card with this hash shows. Never without the hash.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, run};
+use engine::{UserError, run};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {

@@ -1,16 +1,13 @@
 //! `command [INC] [take | @SOMEBODY]`: takes command, or hands it over.
 use crate::{
     ask::{Ask, user},
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, response, rights, settings::Verb};
+use engine::{UserError, response, rights, settings::Verb};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     cx.may(Verb::Steer, &incident).await?;
     let word = ask.word().unwrap_or_else(|| "take".to_owned());
     let to = match word.as_str() {

@@ -3,11 +3,11 @@
 //! Two for the same runbook and target within seconds join the same incident.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
     picker,
 };
 use engine::{
-    Result, UserError,
+    UserError,
     event::Severity,
     response::{self, Declare},
     rights,

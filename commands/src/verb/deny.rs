@@ -1,9 +1,9 @@
 //! `deny A [REASON]`: no to a step; what was asked is void.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, run};
+use engine::{UserError, run};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {

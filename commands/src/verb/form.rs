@@ -2,9 +2,8 @@
 
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::Result;
 
 #[expect(clippy::unused_async, reason = "every verb has the same shape")]
 pub(crate) async fn run(_cx: &mut Cx<'_, '_>, _ask: Ask) -> Result<Reply> {

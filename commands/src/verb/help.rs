@@ -1,13 +1,10 @@
 //! `help`: every verb that is typed, from the words of `help.hbs`.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
     verb::NAMES,
 };
-use engine::{
-    Result,
-    card::{Action, Card},
-};
+use engine::card::{Action, Card};
 use serde_json::json;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, _ask: Ask) -> Result<Reply> {

@@ -1,16 +1,13 @@
 //! `join [INC]`: the person is invited to the incident's channel.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, response};
+use engine::response;
 use serde_json::json;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     let by = cx.by();
     response::join(cx.desk, &mut incident, &by).await?;
     let channel = incident.channel.as_ref().map(|(id, _)| id);

@@ -1,10 +1,9 @@
 //! `list`: the open incidents, newest first.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
 use engine::{
-    Result,
     card::{Action, Card},
     store::incidents,
 };

@@ -2,9 +2,8 @@
 
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::Result;
 
 macro_rules! verbs {
     ($($name:literal => $module:ident::$run:ident,)*) => {
@@ -23,7 +22,7 @@ macro_rules! verbs {
 
 mod ack;
 mod approve;
-mod cancel;
+mod close;
 mod command;
 mod declare;
 mod deny;
@@ -34,7 +33,6 @@ mod list;
 mod note;
 mod page;
 mod publish;
-mod resolve;
 mod reword;
 mod runbook;
 mod settle;
@@ -62,8 +60,8 @@ verbs! {
     "update" => update::run,
     "page" => page::run,
     "runbook" => runbook::run,
-    "resolve" => resolve::run,
-    "cancel" => cancel::run,
+    "resolve" => close::resolve,
+    "cancel" => close::cancel,
     "timeline" => timeline::run,
     "approve" => approve::run,
     "deny" => deny::run,

@@ -1,16 +1,13 @@
 //! `note [INC] TEXT`: a line on the timeline.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, response};
+use engine::{UserError, response};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.incident(&mut ask).await?;
     let text = cx.field_or("text", &ask);
     if text.is_empty() {
         return Err(UserError(phrase!("user.note-what")).into());

@@ -1,16 +1,13 @@
 //! `page [INC] CONTACT`: pages somebody now, whatever the clock says.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, response};
+use engine::{UserError, response};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     let contact = cx.field_or("contact", &ask);
     if contact.is_empty() {
         let known: Vec<&str> = incident.declared.contacts.keys().map(String::as_str).collect();

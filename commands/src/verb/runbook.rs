@@ -1,18 +1,15 @@
 //! `runbook [INC] NAME`: starts another runbook in the incident.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
     picker,
 };
-use engine::{Result, UserError, run};
+use engine::{UserError, run};
 use operations::phrase;
 use runbook::Found;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     let name = cx.field_or("runbook", &ask);
     if name.is_empty() {
         return Err(UserError(phrase!("user.runbook-which")).into());

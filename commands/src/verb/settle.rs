@@ -1,9 +1,9 @@
 //! `settle R S happened|did-not`: a person says what became of a step whose outcome is not known.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, run};
+use engine::{UserError, run};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {

@@ -1,16 +1,13 @@
 //! `state [INC] investigating|identified|monitoring`: how far we are.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, event::Status, response, settings::Verb};
+use engine::{UserError, event::Status, response, settings::Verb};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     cx.may(Verb::Steer, &incident).await?;
     let to = parse(&cx.field_or("status", &ask)).ok_or_else(|| UserError(phrase!("user.which-status")))?;
     let by = cx.by();

@@ -1,16 +1,13 @@
 //! `status [INC]`: where an incident stands, for whoever asks.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, card::Card};
+use engine::card::Card;
 use serde_json::json;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let incident = match cx.incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let incident = cx.incident(&mut ask).await?;
     let now = incident.closed_at.unwrap_or_else(|| cx.desk.now.as_millisecond());
     let values = json!({
         "incident": incident.name(), "title": incident.declared.title, "severity": incident.severity.name(),

@@ -1,52 +1,59 @@
 //! `skip|retry|plan|done|reveal|watch|stop R S`: what a person decides about one step of a run.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
-use engine::{Result, UserError, run};
+use engine::{UserError, run};
 use operations::phrase;
 
 pub(crate) async fn skip(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, reason) = which(ask)?;
     let by = cx.by();
-    run::skip(cx.desk, run, &step, &by, &reason).await.map(|()| None)
+    run::skip(cx.desk, run, &step, &by, &reason).await?;
+    Ok(None)
 }
 
 pub(crate) async fn retry(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, _) = which(ask)?;
     let by = cx.by();
-    run::retry(cx.desk, run, &step, &by).await.map(|()| None)
+    run::retry(cx.desk, run, &step, &by).await?;
+    Ok(None)
 }
 
 pub(crate) async fn plan(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, _) = which(ask)?;
     let by = cx.by();
-    run::plan(cx.desk, run, &step, &by).await.map(|()| None)
+    run::plan(cx.desk, run, &step, &by).await?;
+    Ok(None)
 }
 
 pub(crate) async fn done(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, _) = which(ask)?;
     let by = cx.by();
-    run::done(cx.desk, run, &step, &by).await.map(|()| None)
+    run::done(cx.desk, run, &step, &by).await?;
+    Ok(None)
 }
 
 pub(crate) async fn reveal(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, _) = which(ask)?;
     let by = cx.by();
-    run::reveal(cx.desk, run, &step, &by).await.map(|()| None)
+    run::reveal(cx.desk, run, &step, &by).await?;
+    Ok(None)
 }
 
 pub(crate) async fn watch(cx: &mut Cx<'_, '_>, ask: Ask) -> Result<Reply> {
     let (run, step, _) = which(ask)?;
     let by = cx.by();
-    run::keep_watching(cx.desk, run, &step, &by).await.map(|()| None)
+    run::keep_watching(cx.desk, run, &step, &by).await?;
+    Ok(None)
 }
 
 /// Stops a whole run.
 pub(crate) async fn stop(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
     let run = ask.number().ok_or_else(|| UserError(phrase!("user.which-step")))?;
     let by = cx.by();
-    run::stop(cx.desk, run, &by).await.map(|()| None)
+    run::stop(cx.desk, run, &by).await?;
+    Ok(None)
 }
 
 fn which(mut ask: Ask) -> Result<(i64, String, String)> {

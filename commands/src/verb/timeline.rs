@@ -1,10 +1,9 @@
 //! `timeline [INC]`: everything that happened, as Markdown.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
 };
 use engine::{
-    Result,
     card::{Card, Code},
     response,
 };
@@ -14,10 +13,7 @@ use serde_json::json;
 const MOST: usize = 2_800;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let incident = match cx.incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let incident = cx.incident(&mut ask).await?;
     let all = response::timeline(cx.desk.tx, cx.desk.words, cx.lang, incident.id).await?;
     let from = all
         .char_indices()

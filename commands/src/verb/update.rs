@@ -1,17 +1,14 @@
 //! `update [INC] TEXT`: drafts a public update, shown before it goes out. The form changes the status along with it.
 use crate::{
     ask::Ask,
-    cx::{Cx, Reply},
+    cx::{Cx, Reply, Result},
     verb::state,
 };
-use engine::{Result, UserError, response, settings::Verb};
+use engine::{UserError, response, settings::Verb};
 use operations::phrase;
 
 pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
-    let mut incident = match cx.open_incident(&mut ask).await? {
-        Ok(incident) => incident,
-        Err(picker) => return Ok(Some(picker)),
-    };
+    let mut incident = cx.open_incident(&mut ask).await?;
     cx.may(Verb::Steer, &incident).await?;
     let by = cx.by();
     let status =

@@ -5,6 +5,7 @@ use crate::{
     card::{Action, Card, Sign},
     desk::Desk,
     incident::Incident,
+    message::status_draft,
     outbox::{self, Place, Priority},
     store::status_updates,
     text::Text,
@@ -19,7 +20,7 @@ pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident) -> Result<()>
     let after = desk.now.as_millisecond() - incident.declared_at;
     let label = |id: &str| desk.words.label(lang, &format!("status_reminder.{id}"), &());
     let first = match draft {
-        Some(row) => Action::new(label("publish"), format!("publish {}", row.id)),
+        Some(row) => Action::new(label("publish"), status_draft::publish(row)),
         None => Action::new(label("write"), format!("form update {n}")),
     };
     let actions = vec![

@@ -61,12 +61,15 @@ fn public(status: Status) -> &'static str {
     }
 }
 
-/// A person said yes: the draft goes out.
+/// A person said yes: the draft goes out. `seen`: the version of the words that the person had before them.
 ///
 /// # Errors
-/// [`UserError`] if it is a draft no longer; the database.
-pub async fn publish(desk: &mut Desk<'_>, update: i64, by: &Actor) -> Result<()> {
+/// [`UserError`] if it is a draft no longer or reads otherwise by now; the database.
+pub async fn publish(desk: &mut Desk<'_>, update: i64, seen: Option<&str>, by: &Actor) -> Result<()> {
     let row = draft(desk, update).await?;
+    if seen.is_some_and(|seen| seen != status_draft::version(&row.text)) {
+        return Err(UserError(phrase!("user.draft-changed")).into());
+    }
     let moved =
         status_updates::set_state(desk.tx, row.id, "draft", "publishing", by.user_id(), desk.now).await?;
     if !moved {

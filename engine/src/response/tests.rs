@@ -442,7 +442,7 @@ async fn the_public_reads_only_what_a_person_published_and_silence_is_said_at_th
                 &Actor::user("U0"),
             )
             .await?;
-            publish(desk, update, &Actor::user("U0")).await
+            publish(desk, update, None, &Actor::user("U0")).await
         })
         .await;
     world.pass(1).await;

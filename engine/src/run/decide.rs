@@ -21,10 +21,15 @@ use operations::phrase;
 use runbook::SectionKind;
 
 async fn load(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<Book> {
-    let book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
+    let book = open(desk, run).await?;
     if book.runbook().step(step).is_none() {
         return Err(UserError(phrase!("user.no-such-step")).into());
     }
+    Ok(book)
+}
+
+async fn open(desk: &mut Desk<'_>, run: i64) -> Result<Book> {
+    let book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
     let open = incidents::get(desk.tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
     if open { Ok(book) } else { Err(UserError(phrase!("user.run-over")).into()) }
 }
@@ -185,9 +190,9 @@ pub async fn done(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Resu
 /// Stops the run: nothing more is begun; what was sent stays sent.
 ///
 /// # Errors
-/// No such run.
+/// No such run, or its incident is closed.
 pub async fn stop(desk: &mut Desk<'_>, run: i64, by: &Actor) -> Result<()> {
-    let mut book = Book::load(desk.tx, run).await?.ok_or_else(|| UserError(phrase!("user.no-such-step")))?;
+    let mut book = open(desk, run).await?;
     end(desk, &mut book, by, &StepEvent::Stopped).await
 }
 

@@ -1,6 +1,6 @@
 //! Table `inbox`: one row per accepted delivery. Used by [`crate::inbox`] only.
 
-use super::{Db, on, waits};
+use super::{Db, Tx, on, waits};
 use crate::Result;
 use jiff::Timestamp;
 use sqlx::{query, query_as};
@@ -61,6 +61,14 @@ pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str) -> Result<Option
     let row = on!(&mut tx, c => query_as(sql).bind(token).bind(until).bind(now).fetch_optional(c).await?);
     tx.commit().await?;
     Ok(row)
+}
+
+/// Marks a row as worked, in the caller's transaction; false: it is marked already, or not there.
+pub(crate) async fn worked(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "UPDATE inbox SET worked_at = $1 WHERE key = $2 AND worked_at IS NULL";
+    let rows =
+        on!(tx, c => query(SQL).bind(now.as_millisecond()).bind(key).execute(c).await?.rows_affected());
+    Ok(rows == 1)
 }
 
 pub(crate) async fn finish(db: &Db, id: i64, token: &str, now: Timestamp, error: Option<&str>) -> Result<()> {
