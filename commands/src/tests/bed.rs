@@ -198,13 +198,13 @@ make check
 ";
 
 fn settings() -> Settings {
-    let mut settings = Settings::default();
-    settings.rights = Rights(vec![Grant {
+    let rights = Rights(vec![Grant {
         verbs: vec![Verb::Approve, Verb::Reveal, Verb::Steer, Verb::Publish],
         targets: Vec::new(),
         environments: vec!["production".into()],
         groups: vec!["kafka-oncall".into()],
     }]);
+    let mut settings = Settings { rights, ..Settings::default() };
     let rules = TargetRules {
         environment: "production".into(),
         read_processes: ["show", "check"].map(|word| vec!["make".to_owned(), word.to_owned()]).to_vec(),
@@ -339,9 +339,9 @@ impl World {
     /// The short hash on the newest consent card.
     pub(super) fn hash(&self) -> String {
         let said = self.room.0.lock().unwrap();
-        let commands =
+        let mut commands =
             said.iter().flat_map(|said| said.2.actions.iter().map(|action| action.command.clone()));
-        let approve = commands.filter(|line| line.starts_with("approve ")).last().unwrap_or_default();
+        let approve = commands.rfind(|line| line.starts_with("approve ")).unwrap_or_default();
         approve.rsplit(' ').next().unwrap_or_default().to_owned()
     }
 
