@@ -366,7 +366,11 @@ impl World {
         let told = |(channel, key, card): &(String, String, Card)| {
             let key = if channel == "invited" { key.as_str() } else { "" };
             let text = format!("{channel} {key}: {}", plain(card));
-            if channel.starts_with("D-") { text.replace(&format!(" · #{HERE}"), "") } else { text }
+            if !channel.starts_with("D-") {
+                return text;
+            }
+            let lines = text.lines().map(|line| line.split(" · #C-").next().unwrap_or_default());
+            lines.collect::<Vec<_>>().join("\n")
         };
         let mut found: Vec<_> = said.iter().map(told).collect();
         found.sort();
