@@ -46,10 +46,19 @@ enum Command {
     Manifest,
 }
 
+impl Command {
+    fn is_demo(&self) -> bool {
+        #[cfg(feature = "demo")]
+        return matches!(self, Self::Demo { .. });
+        #[cfg(not(feature = "demo"))]
+        false
+    }
+}
+
 /// Does what was asked.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    telemetry::install();
+    telemetry::install(cli.command.is_demo());
     match cli.command {
         Command::Manifest => print(include_str!("../manifest.yaml")),
         Command::Check { paths, config } => check::run(&paths, &config),

@@ -62,6 +62,8 @@ pub enum Sign {
     Alarm,
     Draft,
     Reminder,
+    /// Nothing happens until somebody says yes.
+    Consent,
 }
 
 impl Sign {

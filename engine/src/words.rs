@@ -203,7 +203,7 @@ pub fn duration(ms: i64) -> String {
     let ms = ms.max(0);
     let (h, min, s) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
     match (h, min, s) {
-        (0, 0, 0) => format!("{ms} ms"),
+        (0, 0, 0) if ms > 0 => format!("{ms} ms"),
         (0, 0, s) => format!("{s} s"),
         (0, min, 0) => format!("{min} min"),
         (0, min, s) => format!("{min} min {s} s"),
@@ -247,8 +247,8 @@ mod tests {
     #[test]
     fn a_duration_is_said_with_the_two_units_that_matter() {
         let said: Vec<String> =
-            [950, 34_000, 112_000, 300_000, 8_100_000].into_iter().map(duration).collect();
-        assert_eq!(said, ["950 ms", "34 s", "1 min 52 s", "5 min", "2 h 15 min"]);
+            [0, 950, 34_000, 112_000, 300_000, 8_100_000].into_iter().map(duration).collect();
+        assert_eq!(said, ["0 s", "950 ms", "34 s", "1 min 52 s", "5 min", "2 h 15 min"]);
         assert_eq!(bytes(4 << 30), "4 Gi");
         assert_eq!(number(41_200), "41\u{202F}200");
     }

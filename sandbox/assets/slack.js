@@ -2,15 +2,20 @@
 "use strict";
 
 let seen = {users: {}, groups: {}, channels: [], modals: [], channel_names: {}, people: []};
+/** Who sits at the page. `seen.me` is who the last answer was for: late answers for somebody else are dropped. */
+let person = "";
 const open = {channel: null, thread: null, home: false};
 const drawn = {};
 const $ = (id) => document.getElementById(id);
 
 /** Does something as the person signed in; shows what the workspace says against it. */
 async function post(body) {
-  const response = await fetch("/page/act", {method: "POST", headers: {"content-type": "application/json"},
-    body: JSON.stringify({user: seen.me, ...body})});
-  const answer = response.ok ? await response.json() : {ok: false, said: await response.text()};
+  let answer = {ok: false, said: "The sandbox has ended. Start it again: make demo"};
+  try {
+    const response = await fetch("/page/act", {method: "POST", headers: {"content-type": "application/json"},
+      body: JSON.stringify({user: person, ...body})});
+    answer = response.ok ? await response.json() : {ok: false, said: await response.text()};
+  } catch { /* said above */ }
   // What is wrong with a form stands below its field.
   if (answer.said && body.act !== "submit" && body.act !== "fill") toast(answer.said);
   return answer;
@@ -34,7 +39,7 @@ function readAddress() {
 }
 
 function writeAddress() {
-  const parts = new URLSearchParams({user: seen.me});
+  const parts = new URLSearchParams({user: person});
   if (open.channel) parts.set("channel", open.channel);
   if (open.thread) parts.set("thread", open.thread);
   if (open.home) parts.set("home", "1");
@@ -67,16 +72,37 @@ function current() {
 
 let reading = false;
 let again = false;
-async function refresh(user) {
+async function refresh() {
   if (reading) { again = true; return; }
   reading = true;
   do {
     again = false;
-    const response = await fetch("/page/seen?user=" + encodeURIComponent(user || seen.me || ""));
-    seen = {...seen, ...(await response.json())};
+    const asked = person;
+    const answer = await read(asked);
+    if (asked !== person) { again = true; continue; }
+    document.body.classList.toggle("over", !answer);
+    if (!answer) break;
+    seen = {...seen, ...answer};
+    person = seen.me || person;
     draw();
   } while (again);
   reading = false;
+}
+
+/** What this person sees; nothing if the workspace has ended. */
+async function read(asked) {
+  try {
+    const response = await fetch("/page/seen?user=" + encodeURIComponent(asked));
+    return response.ok ? await response.json() : null;
+  } catch { return null; }
+}
+
+/** Another person sits down at the page. */
+async function signIn(id) {
+  person = id;
+  open.thread = null;
+  await refresh();
+  writeAddress();
 }
 
 /** Draws a part only if what it shows has changed. */
@@ -95,33 +121,11 @@ function draw() {
   open.channel = channel.id;
   part("sidebar", [seen.channels.map((one) => [one.id, one.name, one.archived, counts(one)]), open.channel, open.home, seen.me], drawSidebar);
   part("head", [channel.id, channel.name, channel.topic, channel.members, channel.bookmarks, channel.pins, channel.archived, open.home], () => drawHead(channel));
-  part("messages", [channel.id, channel.messages, channel.pins, seen.users, seen.me, open.home, seen.home], () => drawMessages(channel));
+  part("messages", [channel.id, channel.messages, channel.pins, seen.users, seen.me, open.home, seen.home, guideOf(channel)], () => drawMessages(channel));
   part("composer", [channel.id, channel.archived, open.home], () => drawComposer($("composer"), channel, null));
   part("thread", [channel.id, open.thread, channel.messages, seen.me], () => drawThread(channel));
   renderModal();
   markRead(channel);
-}
-
-function drawStrip() {
-  const {buttons, states} = seen.controls || {buttons: [], states: []};
-  $("strip").hidden = !buttons.length && !states.length;
-  $("strip").replaceChildren(el("b", {}, "Sandbox"), el("span.note", {}, "not part of Slack"), ...buttons.map((one) =>
-    el("button", {type: "button", title: one.description, onclick: async (event) => {
-      const pressed = event.currentTarget;
-      pressed.disabled = true;
-      await post({act: "control", id: one.id});
-      pressed.disabled = false;
-    }}, one.label)), ...states.map((text) => el("span.state", {}, text)));
-}
-
-function drawPeople() {
-  const groupsOf = (id) => Object.values(seen.groups).filter((group) => group.members.includes(id)).map((group) => "@" + group.handle);
-  $("person").replaceChildren(...seen.people.map((id) => {
-    const user = seen.users[id];
-    const notes = [...groupsOf(id), ...(user.guest ? ["guest"] : [])];
-    return el("option", {value: id}, user.real_name + (notes.length ? ` (${notes.join(", ")})` : ""));
-  }));
-  $("person").value = seen.me;
 }
 
 /** Unread messages and mentions in a channel. */
@@ -151,11 +155,11 @@ function drawSidebar() {
   const row = (channel) => {
     const [fresh, mentions] = counts(channel);
     const im = channel.kind === "im";
-    const name = im ? seen.users[channel.members.find((id) => id !== seen.me)].real_name : channel.name;
+    const name = im ? otherOf(channel).real_name : channel.name;
     const here = channel.id === open.channel && !open.home;
     return el("button.row" + (fresh && !here ? ".unread" : "") + (here ? ".here" : "") + (channel.archived ? ".archived" : ""),
       {type: "button", "aria-current": here ? "page" : null, onclick: () => openChannel(channel.id)},
-      im ? avatar(seen.users[channel.members.find((id) => id !== seen.me)]) : el("span.hash", {}, channel.kind === "private" ? "🔒" : "#"),
+      im ? avatar(otherOf(channel)) : el("span.hash", {}, channel.kind === "private" ? "🔒" : "#"),
       el("span.name", {}, name), mentions && !here ? el("span.badge", {"aria-label": `${mentions} mentions`}, String(mentions)) : null);
   };
   const byName = (a, b) => a.name.localeCompare(b.name);
@@ -175,7 +179,7 @@ function drawSidebar() {
 
 function drawHead(channel) {
   const im = channel.kind === "im";
-  const name = open.home ? seen.users[seen.app].real_name : im ? seen.users[channel.members.find((id) => id !== seen.me)].real_name : channel.name;
+  const name = open.home ? seen.users[seen.app].real_name : im ? otherOf(channel).real_name : channel.name;
   const menu = el("button.icon.burger", {type: "button", "aria-label": "Channel list", onclick: () => document.body.classList.toggle("side")}, "☰");
   $("head").replaceChildren(menu, el("h1", {}, open.home || im ? name : "# " + name), open.home ? "" : el("span.topic", {title: channel.topic}, plainWithEmoji(channel.topic)),
     channel.archived ? el("span.tag", {}, "archived") : "", open.home ? "" : el("span.members", {title: channel.members.map((id) => (seen.users[id] || {}).real_name || id).join(", ")}, `👤 ${channel.members.length}`));
@@ -212,9 +216,19 @@ function drawMessages(channel) {
     before = message;
     return [...divider, messageRow(channel, message, same, false)];
   });
-  box.replaceChildren(el("div.fill"), ...nodes);
+  box.replaceChildren(el("div.fill"), ...welcome(channel), ...nodes);
   box.scrollTop = bottom ? box.scrollHeight : place;
 }
+
+/** What stands at the beginning of a channel: what it is and, where nobody has written yet, what there is to try. */
+function welcome(channel) {
+  const app = channel.kind === "im" ? otherOf(channel).real_name : null;
+  const start = el("div.welcome", {}, el("h2", {}, app || "# " + channel.name),
+    el("p", {}, app ? `What ${app} writes to you stands here.` : "This is the very beginning of the channel."));
+  return guideOf(channel) ? [start, guideList()] : [start];
+}
+
+function otherOf(channel) { return seen.users[channel.members.find((id) => id !== seen.me)]; }
 
 function homeTab() {
   if (!seen.home) return el("p.empty", {}, "This app has no home page yet.");
@@ -237,18 +251,29 @@ function messageRow(channel, message, same, inThread) {
     el("div.grow", {},
       message.whisper ? el("div.only", {}, "👁 Only visible to you") : null, pinned ? el("div.pin", {}, "📌 Pinned") : null,
       message.reply_broadcast && !inThread ? el("div.pin", {}, "replied to a thread") : null,
-      same ? null : name, body, message.edited && !message.whisper ? el("span.edited", {}, "(edited)") : null,
+      same ? null : name, body, message.edited && !message.whisper ? edited(body) : null,
       (message.files || []).map((file) => el("a.file", {href: "/page/file/" + file.id, target: "_blank"}, "📄 ", el("b", {}, file.title || "file"), el("small", {}, ` ${file.length} bytes`))),
       (message.reactions || []).map((one) => el("span.reaction", {}, emoji(one.name), " " + one.count)),
       inThread ? null : replies(channel, message)),
     tools(channel, message, inThread));
 }
 
+/** Slack's marker, behind the last words of the message. */
+function edited(body) {
+  const mark = el("span.edited", {}, " (edited)");
+  const texts = body.flatMap((block) => [...(block.matches(".mrkdwn, .line") ? [block] : []), ...block.querySelectorAll(".mrkdwn, .line")]);
+  const last = texts.at(-1);
+  if (!last) return mark;
+  last.append(mark);
+  return null;
+}
+
 function replies(channel, message) {
   const all = channel.messages.filter((one) => one.thread_ts === message.ts && one.ts !== message.ts);
   if (!all.length) return null;
   const faces = [...new Set(all.map((one) => one.user))].slice(0, 3).map((id) => avatar(seen.users[id] || {name: id, real_name: id}));
-  return el("button.replies", {type: "button", onclick: () => openThread(message.ts)}, faces, el("b", {}, all.length === 1 ? "1 reply" : `${all.length} replies`));
+  return el("button.replies", {type: "button", onclick: () => openThread(message.ts)}, faces, el("b", {}, all.length === 1 ? "1 reply" : `${all.length} replies`),
+    el("span.last", {}, "Last reply at " + timeOf(Number(all.at(-1).ts), {timeStyle: "short"})));
 }
 
 function tools(channel, message, inThread) {
@@ -277,50 +302,17 @@ function drawThread(channel) {
   list.scrollTop = list.scrollHeight;
 }
 
-function drawComposer(form, channel, thread) {
-  form.hidden = open.home && !thread;
-  if (channel.archived) { form.replaceChildren(el("p.empty", {}, "This channel is archived.")); return; }
-  const where = thread ? "Reply…" : "Message " + (channel.kind === "im" ? "the app" : "#" + channel.name);
-  const input = el("textarea", {rows: 1, placeholder: where, "aria-label": where});
-  const hints = el("div.hints", {role: "listbox", hidden: true});
-  const send = async () => {
-    const text = input.value.trim();
-    if (!text) return;
-    input.value = "";
-    hint();
-    await post({act: "type", channel: channel.id, thread_ts: thread, text});
-  };
-  const matching = () => input.value.startsWith("/") ? seen.commands.filter((one) => one.name.startsWith(input.value.split(" ")[0])) : [];
-  const hint = () => {
-    const found = thread ? [] : matching();
-    hints.hidden = !found.length;
-    hints.replaceChildren(...found.map((one) => el("button", {type: "button", role: "option", onclick: () => { input.value = one.name + " "; input.focus(); hint(); }},
-      el("b", {}, one.name), ` ${one.hint}`, el("small", {}, one.about))));
-  };
-  input.addEventListener("input", () => { hint(); input.rows = Math.min(8, input.value.split("\n").length); });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
-    if (event.key === "Tab" && matching().length && !input.value.includes(" ")) { event.preventDefault(); input.value = matching()[0].name + " "; hint(); }
-  });
-  form.onsubmit = (event) => { event.preventDefault(); send(); };
-  form.replaceChildren(hints, el("div.box", {}, input, el("div.bar", {}, el("span", {}, "B  I  S   ⋮≡   </>"), el("button.send", {type: "submit", "aria-label": "Send now"}, "➤"))));
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || closeTop()) return;
   if (open.thread) openThread(null);
 });
-$("person").addEventListener("change", async (event) => {
-  seen.me = event.target.value;
-  open.thread = null;
-  await refresh(seen.me);
-  writeAddress();
-});
-addEventListener("hashchange", () => { const user = readAddress(); if (user && user !== seen.me) refresh(user); else draw(); });
-const start = readAddress();
-refresh(start).then(() => {
+$("person").addEventListener("change", (event) => signIn(event.target.value));
+addEventListener("hashchange", () => { const user = readAddress(); if (user && user !== person) signIn(user); else draw(); });
+person = readAddress() || "";
+refresh().then(() => {
   writeAddress();
   const changes = new EventSource("/page/changes");
   changes.onmessage = () => refresh();
   changes.onopen = () => refresh();
+  changes.onerror = () => document.body.classList.add("over");
 });

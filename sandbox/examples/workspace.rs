@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Instant, UNIX_EPOCH};
 
 use anyhow::Context as _;
-use sandbox::slack::{ChannelKind, Config, Control, Delivery, Slack, User};
+use sandbox::slack::{ChannelKind, Config, Control, Delivery, Mood, Slack, User};
 use serde_json::{Value, json};
 
 #[tokio::main]
@@ -31,7 +31,7 @@ async fn main() -> anyhow::Result<()> {
         description: "Lowers the memory limit and deletes the pod".to_owned(),
         on_press: Arc::new(|| Box::pin(async { "Kafka is broken.".to_owned() })),
     });
-    slack.set_status("kafka", "kafka-0: Running");
+    slack.set_status("kafka", Mood::Good, "kafka-0: Running");
     println!("{}#user={alice}&channel={channel}", slack.page_url());
     tokio::signal::ctrl_c().await.context("wait for Ctrl-C")
 }

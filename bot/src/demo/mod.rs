@@ -1,7 +1,9 @@
 //! `muster demo`: the bot on free loopback ports with the sandbox's Slack, Kubernetes and Kafka. No account, no
 //! cluster, no Internet; what it writes goes to a folder of its own that is removed at the end.
 
+mod guide;
 mod stage;
+mod strip;
 
 pub use stage::{Cast, Stage};
 
@@ -10,25 +12,30 @@ use crate::{
     clock::SystemClock,
 };
 use engine::Clock;
-use std::{process::ExitCode, sync::Arc};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 pub(crate) async fn run(open: bool) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let stage = Stage::set(sandbox::pace::Pace::DEMO, Arc::clone(&clock)).await?;
     stage.controls();
     let running = crate::serve::start(&stage.environment, &stage.config, clock).await?;
-    let page = format!("{}#user={}&channel=general", stage.slack.page_url(), stage.cast.reporter);
-    print(&format!(
-        "\nMuster's demo is running. Open\n\n    {page}\n\npress \"Break Kafka\", type /incident kafka-down, and follow the cards. \
-         Approvers are in @kafka-oncall: switch to {} to approve.\nThe public status page: http://{}/status\nCtrl-C ends it.\n\n",
-        stage.cast.primary_name, running.address
-    ));
+    let page = stage.page();
+    print(&greeting(&page, &stage.cast.primary_name, running.address));
     if open {
         show(&page);
     }
     tokio::signal::ctrl_c().await?;
     running.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the terminal says once everything answers.
+fn greeting(page: &str, approver: &str, bot: SocketAddr) -> String {
+    format!(
+        "\nMuster's demo is ready: a Slack workspace, a cluster and a Kafka, all on this machine. Open\n\n    {page}\n\n\
+         and follow the strip at the top: break Kafka, type /incident kafka-down, approve as {approver}, resolve.\n\
+         What the public would read: http://{bot}/status\nCtrl-C ends everything and leaves nothing behind.\n\n"
+    )
 }
 
 fn show(page: &str) {

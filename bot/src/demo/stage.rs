@@ -5,7 +5,6 @@ use anyhow::Context as _;
 use engine::Clock;
 use sandbox::{
     cluster::{self, Cluster},
-    outage::Outage,
     pace::Pace,
     slack::{self, Slack},
 };
@@ -70,37 +69,9 @@ impl Stage {
         Ok(Self { slack, cluster, cast, environment, config, folder })
     }
 
-    /// The strip above the page: what breaks the cluster, and how it does.
-    pub fn controls(&self) {
-        for (id, label, outage) in
-            [("break", "Break Kafka", Outage::MemoryLimit), ("delete", "Delete kafka-0", Outage::PodDeleted)]
-        {
-            let cluster = Arc::clone(&self.cluster);
-            let press = move || {
-                cluster.break_kafka(outage);
-                let said: futures::future::BoxFuture<'static, String> =
-                    Box::pin(async { "Done.".to_owned() });
-                said
-            };
-            self.slack.add_control(slack::Control {
-                id: id.into(),
-                label: label.into(),
-                description: "Not part of Slack: does it to the sandbox's cluster".into(),
-                on_press: Arc::new(press),
-            });
-        }
-        let (slack, cluster) = (self.slack.clone(), Arc::clone(&self.cluster));
-        tokio::spawn(async move {
-            let mut changed = cluster.changed();
-            loop {
-                let pods: Vec<String> =
-                    cluster.pods().into_iter().map(|pod| format!("{} {}", pod.name, pod.status)).collect();
-                slack.set_status("cluster", &pods.join(" · "));
-                if changed.changed().await.is_err() {
-                    return;
-                }
-            }
-        });
+    /// The page's address, with the reporter at it.
+    pub fn page(&self) -> String {
+        format!("{}#user={}&channel=general", self.slack.page_url(), self.cast.reporter)
     }
 }
 
@@ -122,6 +93,15 @@ fn people(slack: &Slack) -> Cast {
         cto: slack.add_member("theo", "Théo Garnier"),
         incidents: String::new(),
     };
+    for (user, title) in [
+        (&cast.reporter, "payments: declares and looks"),
+        (&cast.primary, "on call, level 1: may approve"),
+        (&cast.secondary, "on call, level 2: may approve"),
+        (&cast.manager, "manager, level 3"),
+        (&cast.cto, "CTO, level 4"),
+    ] {
+        slack.change_user(user, |user| title.clone_into(&mut user.title));
+    }
     let bot = slack.bot_user_id();
     let everyone = [&cast.reporter, &cast.primary, &cast.secondary, &cast.manager, &cast.cto, &bot];
     let everyone = everyone.map(String::as_str);

@@ -46,7 +46,7 @@ pub(crate) fn card(words: &Words, incident: &Incident, row: &Row, now_ms: i64) -
         "text": incident.declared.text, "user": user, "name": name,
         "mention": if row.way == "channel" { Some(&row.address) } else { None },
         "level": if row.level > 0 { Some(row.level) } else { None }, "levels": turns.len(),
-        "answer_ms": answer.map(|ms| ms - ms % 1000), "next_level": next.map(|turn| turn.level), "next_at": next.map(|turn| turn.at),
+        "answer_ms": answer.map(whole), "next_level": next.map(|turn| turn.level), "next_at": next.map(|turn| turn.at),
         "next": contacts.map(|contacts| contacts.join(", ")),
         "late_ms": if row.late_ms > LATE_MS { Some(row.late_ms) } else { None }, "due": row.due_at, "now": now_ms,
         "channel": incident.channel.as_ref().map(|(id, _)| id),
@@ -70,6 +70,12 @@ pub(crate) fn card(words: &Words, incident: &Incident, row: &Row, now_ms: i64) -
     }
     actions.push(Action::new(label("open"), format!("join {n}")));
     Card { sign: Some(Sign::Page), headline: say("headline"), lines, actions, ..Card::default() }
+}
+
+/// A span as one says it: whole minutes, from two minutes on. The exact time stands beside it.
+fn whole(ms: i64) -> i64 {
+    const MINUTE: i64 = 60_000;
+    if ms < 2 * MINUTE { ms - ms % 1000 } else { (ms + MINUTE / 2) / MINUTE * MINUTE }
 }
 
 /// Takes the buttons from every page of the incident and says what became of it.

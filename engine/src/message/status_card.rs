@@ -5,11 +5,12 @@ use crate::{
     card::{Action, Card, Sign},
     escalation,
     incident::Incident,
-    run::{RunState, StepState},
+    run::{RunState, StepState, StepView},
     store::pages::Row,
     text::Text,
     words::{Lang, Words},
 };
+use operations::Level;
 use runbook::SectionKind;
 use serde_json::json;
 
@@ -70,9 +71,9 @@ fn section(words: &Words, lang: Lang, kind: SectionKind, runs: &[RunState]) -> O
     };
     let mut line = words.say(lang, id, &());
     for (place, step) in of.iter().take(NAMED).enumerate() {
-        let sign = mark(step.state);
+        let sign = mark(step);
         let gap = if place == 0 { "  " } else { "   " };
-        line = line.then(Text::literal(format!("{gap}{sign} {}", step.title)));
+        line = line.then(Text::literal(format!("{gap}{sign}\u{a0}{}", step.title)));
     }
     if of.len() > NAMED {
         line = line.then(Text::literal(format!("   +{}", of.len() - NAMED)));
@@ -80,9 +81,11 @@ fn section(words: &Words, lang: Lang, kind: SectionKind, runs: &[RunState]) -> O
     (!of.is_empty()).then_some(line)
 }
 
-/// Beside the step's own words, never alone.
-fn mark(state: StepState) -> &'static str {
-    match state {
+/// Beside the step's own words, never alone: of a look that was done, what it found.
+fn mark(step: &StepView) -> &'static str {
+    match step.state {
+        StepState::Succeeded if step.found == Some(Level::Bad) => "✖",
+        StepState::Succeeded if step.found == Some(Level::Notice) => "⚠",
         StepState::Waiting => "·",
         StepState::Planned => "▸",
         StepState::Approved | StepState::Started => "…",

@@ -128,9 +128,7 @@ fn consent(words: &Words, lang: Lang, asked: &Asked<'_>) -> Card {
                 .map(|change| Text::literal("• ").then(words.phrase(lang, change))),
         );
     }
-    lines.extend(proposal.plans.iter().map(|plan| {
-        words.say(lang, "step.way-back", &json!({})).then(words.phrase(lang, &plan.way_back.said))
-    }));
+    lines.extend(way_back(words, lang, proposal));
     lines.extend(
         step.warning.iter().map(|warning| words.say(lang, "step.warning", &json!({ "warning": warning }))),
     );
@@ -162,7 +160,14 @@ fn consent(words: &Words, lang: Lang, asked: &Asked<'_>) -> Card {
         Action::new(words.label(lang, "step.button-stop", &()), format!("stop {}", asked.run)),
     ];
     let code = vec![Code { text: exact, exact: true }];
-    Card { sign: Some(Sign::Reminder), headline, lines, code, actions, overflow, ..Card::default() }
+    Card { sign: Some(Sign::Consent), headline, lines, code, actions, overflow, ..Card::default() }
+}
+
+/// The ways back of all plans, in one line.
+fn way_back(words: &Words, lang: Lang, proposal: &Proposal) -> Option<Text> {
+    let ways = proposal.plans.iter().map(|plan| words.phrase(lang, &plan.way_back.said));
+    let all = ways.reduce(|all, way| all.then(Text::literal(" · ")).then(way))?;
+    Some(words.say(lang, "step.way-back", &json!({})).then(all))
 }
 
 /// Everything but the question.
@@ -312,7 +317,8 @@ pub(crate) async fn watching(
             desk.words.say(
                 lang,
                 "step.watching",
-                &json!({ "bar": bar, "since": since_ms, "limit": limit_ms }),
+                // Whole seconds: what has just begun has watched for `0 s`, not for some milliseconds.
+                &json!({ "bar": bar, "since": since_ms - since_ms % 1000, "limit": limit_ms }),
             ),
         ],
         ..Card::default()

@@ -15,7 +15,9 @@ use serde_json::json;
 pub(crate) async fn holds(desk: &mut Desk<'_>, book: &Book) -> Result<()> {
     let Some(incident) = incidents::get(desk.tx, book.row.incident).await? else { return Ok(()) };
     let lang = incident.declared.language;
-    let seq = book.folds.values().map(|fold| fold.seq).max().unwrap_or(0);
+    // Once per verification: what else happens in the run does not say it again.
+    let verified = book.runbook().steps(runbook::SectionKind::Verify).map(|step| book.fold(&step.id).seq);
+    let seq = verified.max().unwrap_or(0);
     let first = book.runbook().steps(runbook::SectionKind::Verify).next().map(|step| step.id.clone());
     let watch = first.map(|step| {
         let label = desk.words.label(lang, "verdict.button-watch", &());

@@ -24,7 +24,7 @@ use crate::{
     store::{Tx, events, runs},
 };
 use book::{Book, worked_steps};
-use operations::Risk;
+use operations::{Level, Risk};
 use runbook::{Runbook, SectionKind};
 
 /// A run as the status card shows it.
@@ -44,6 +44,8 @@ pub struct StepView {
     pub title: String,
     pub section: SectionKind,
     pub state: StepState,
+    /// The worst of what its looks found.
+    pub found: Option<Level>,
     pub risk: Risk,
     pub approved_by: Vec<Actor>,
 }
@@ -78,6 +80,7 @@ pub async fn state(tx: &mut Tx, run: i64) -> Result<Option<RunState>> {
                 title: step.title.clone(),
                 section,
                 state: fold.state,
+                found: fold.reports.values().map(|report| report.level).max(),
                 risk: step.risk(),
                 approved_by: fold.approved_by,
             }

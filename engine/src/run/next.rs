@@ -48,14 +48,15 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
     if busy || recover.is_empty() {
         return found;
     }
-    let recovered =
-        recover.iter().filter(|step| recovered(book, step, rules)).map(|step| book.fold(&step.id).seq).max();
-    match recovered {
-        Some(since) => {
-            found.extend(verify(book, rules, since).unwrap_or_else(|| offer(book, rules, suggested)))
-        }
-        None => found.extend(offer(book, rules, suggested)),
-    }
+    let newest = |counts: &dyn Fn(&Step) -> bool| {
+        let steps = recover.iter().filter(|step| recovered(book, step, rules) && counts(step));
+        steps.map(|step| book.fold(&step.id).seq).max()
+    };
+    // What only watched and saw it come back changed nothing: what was verified after the change still counts.
+    let changed = newest(&|step| step_risk(step, rules) != Risk::Read);
+    let verified =
+        [changed, newest(&|_| true)].into_iter().flatten().find_map(|since| verify(book, rules, since));
+    found.extend(verified.unwrap_or_else(|| offer(book, rules, suggested)));
     found
 }
 

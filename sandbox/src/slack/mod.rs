@@ -32,7 +32,7 @@ pub use elements::Choice;
 pub use fault::{Call, Fault, FaultRule, TokenKind};
 pub use http_delivery::sign;
 pub use outgoing::{Ack, Delivered, Delivery, Kind, Outcome};
-pub use page::Control;
+pub use page::{Control, Mood, Step};
 pub use socket::Disconnect;
 pub use state::{Bookmark, Channel, ChannelKind, Group, Message, User, View, Workspace};
 

@@ -19,8 +19,8 @@ use serde_json::Value;
 
 use super::Shared;
 
-pub use control::Control;
 pub(crate) use control::Controls;
+pub use control::{Control, Mood, Step};
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
@@ -34,6 +34,8 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/page/text.js", get(async || asset(SCRIPT, include_str!("../../assets/text.js"))))
         .route("/page/blocks.js", get(async || asset(SCRIPT, include_str!("../../assets/blocks.js"))))
         .route("/page/modal.js", get(async || asset(SCRIPT, include_str!("../../assets/modal.js"))))
+        .route("/page/strip.js", get(async || asset(SCRIPT, include_str!("../../assets/strip.js"))))
+        .route("/page/composer.js", get(async || asset(SCRIPT, include_str!("../../assets/composer.js"))))
         .route("/page/slack.js", get(async || asset(SCRIPT, include_str!("../../assets/slack.js"))))
         .route("/page/seen", get(seen))
         .route("/page/changes", get(changes))

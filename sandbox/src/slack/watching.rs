@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::fault::Call;
 use super::state::{Bookmark, Channel, Message, View, Workspace};
 use super::{Delivered, Slack};
@@ -13,6 +15,11 @@ impl Slack {
     /// Looks at the whole workspace.
     pub fn read<T>(&self, look: impl FnOnce(&Workspace) -> T) -> T {
         self.shared().read(look)
+    }
+
+    /// Moves with every change; to wait without sleeping.
+    pub fn changed(&self) -> watch::Receiver<u64> {
+        self.shared().changes()
     }
 
     /// Waits until `look` finds something; panics after 20 s of real time with `what` and the recent state, for tests.

@@ -77,15 +77,26 @@ fn body(notes: &Notes, card: &Card, exact: &Exact, budget: &mut Budget) -> Vec<V
     if matches!(exact, Exact::Fits) {
         budget.reserve(verbatim);
     }
-    let mut elements = vec![head(notes, card, exact, budget)];
+    let mut elements = vec![headline(notes, card, budget)];
+    // What a person consents to stands right below what it is called.
+    if matches!(exact, Exact::Fits) {
+        elements.extend(
+            card.code.iter().filter(|code| code.exact).filter_map(|code| rich::preformatted(&code.text)),
+        );
+    }
+    let below = below(notes, card, exact, budget);
+    match elements.as_mut_slice() {
+        // Slack puts no break between two sections: one, where nothing stands between.
+        [only] => join(only, below),
+        _ => elements.push(json!({"type": "rich_text_section", "elements": below})),
+    }
     if let Some(table) = &card.table {
         let text = table::text(table, budget.left());
         elements.extend(rich::preformatted(&budget.cut(&text, usize::MAX, &notes.cut)));
     }
     for code in &card.code {
         match (code.exact, exact) {
-            (true, Exact::Fits) => elements.extend(rich::preformatted(&code.text)),
-            (true, Exact::TooLong) => {}
+            (true, Exact::Fits | Exact::TooLong) => {}
             (true, Exact::Hidden) => {
                 elements.extend(rich::preformatted(&budget.cut(
                     &rich::revealed(&code.text),
@@ -112,22 +123,35 @@ fn body(notes: &Notes, card: &Card, exact: &Exact, budget: &mut Budget) -> Vec<V
     elements
 }
 
-/// Headline, lines and facts in one section: Slack puts no break between two of them.
-fn head(notes: &Notes, card: &Card, exact: &Exact, budget: &mut Budget) -> Value {
+/// The sign and the first line: bold, unless its words say themselves which of them are.
+fn headline(notes: &Notes, card: &Card, budget: &mut Budget) -> Value {
     let mut spans = Vec::new();
     if let Some(sign) = card.sign {
         rich::push(&mut spans, &format!("{} ", self::sign(Some(sign))));
     }
-    spans.extend(rich::spans(&card.headline, true, PART, budget, &notes.cut));
-    for line in &card.lines {
-        rich::push(&mut spans, "\n");
-        spans.extend(rich::spans(line, false, PART, budget, &notes.cut));
+    let bold = !card.headline.0.iter().any(|span| span.style.bold);
+    spans.extend(rich::spans(&card.headline, bold, PART, budget, &notes.cut));
+    json!({"type": "rich_text_section", "elements": spans})
+}
+
+/// Adds the lines below a headline to its section.
+fn join(section: &mut Value, below: Vec<Value>) {
+    let Some(spans) = section["elements"].as_array_mut() else { return };
+    if !below.is_empty() {
+        rich::push(spans, "\n");
+        spans.extend(below);
     }
+}
+
+/// Lines and facts.
+fn below(notes: &Notes, card: &Card, exact: &Exact, budget: &mut Budget) -> Vec<Value> {
+    let mut lines: Vec<Vec<Value>> =
+        card.lines.iter().map(|line| rich::spans(line, false, PART, budget, &notes.cut)).collect();
     for (label, value) in &card.facts {
-        rich::push(&mut spans, "\n");
-        spans.extend(rich::spans(label, true, 200, budget, &notes.cut));
-        rich::push(&mut spans, "  ");
-        spans.extend(rich::spans(value, false, PART, budget, &notes.cut));
+        let mut fact = rich::spans(label, true, 200, budget, &notes.cut);
+        rich::push(&mut fact, "  ");
+        fact.extend(rich::spans(value, false, PART, budget, &notes.cut));
+        lines.push(fact);
     }
     let refused = match exact {
         Exact::Fits => None,
@@ -135,9 +159,18 @@ fn head(notes: &Notes, card: &Card, exact: &Exact, budget: &mut Budget) -> Value
         Exact::Hidden => Some(&notes.hidden),
     };
     if let Some(words) = refused {
-        rich::push(&mut spans, &format!("\n{words}"));
+        let mut said = Vec::new();
+        rich::push(&mut said, words);
+        lines.push(said);
     }
-    json!({"type": "rich_text_section", "elements": spans})
+    let mut spans = Vec::new();
+    for (n, line) in lines.into_iter().enumerate() {
+        if n > 0 {
+            rich::push(&mut spans, "\n");
+        }
+        spans.extend(line);
+    }
+    spans
 }
 
 fn small_print(notes: &Notes, footer: &engine::text::Text, budget: &mut Budget) -> Option<Value> {
@@ -168,5 +201,6 @@ fn sign(sign: Option<Sign>) -> &'static str {
         Some(Sign::Alarm) => "🚨",
         Some(Sign::Draft) => "📝",
         Some(Sign::Reminder) => "⏰",
+        Some(Sign::Consent) => "✋",
     }
 }

@@ -1,5 +1,6 @@
 //! The strip labelled "Sandbox": buttons and states of the demo's own, clearly not part of Slack.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -17,12 +18,36 @@ pub struct Control {
     pub on_press: Arc<dyn Fn() -> BoxFuture<'static, String> + Send + Sync>,
 }
 
+/// A step of the guide "Try this".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Slack's markup.
+    pub text: String,
+    pub done: bool,
+}
+
+/// How a state is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    Good,
+    Bad,
+}
+
+/// A line of the strip.
+pub(crate) struct State {
+    id: String,
+    text: String,
+    mood: Mood,
+}
+
 /// What the strip shows, in the order of adding.
 #[derive(Default)]
 pub(crate) struct Controls {
     pub(crate) buttons: Vec<Control>,
-    /// Id and text.
-    pub(crate) states: Vec<(String, String)>,
+    /// Ids of buttons that do nothing now.
+    off: HashSet<String>,
+    states: Vec<State>,
+    guide: Vec<Step>,
 }
 
 impl Slack {
@@ -32,11 +57,28 @@ impl Slack {
     }
 
     /// Shows or replaces a line of the strip.
-    pub fn set_status(&self, id: &str, text: &str) {
-        self.shared().controls(|controls| match controls.states.iter_mut().find(|(known, _)| known == id) {
-            Some((_, shown)) => text.clone_into(shown),
-            None => controls.states.push((id.to_owned(), text.to_owned())),
+    pub fn set_status(&self, id: &str, mood: Mood, text: &str) {
+        let state = State { id: id.to_owned(), text: text.to_owned(), mood };
+        self.shared().controls(|controls| match controls.states.iter_mut().find(|known| known.id == id) {
+            Some(shown) => *shown = state,
+            None => controls.states.push(state),
         });
+    }
+
+    /// Whether a button can be pressed now.
+    pub fn enable_control(&self, id: &str, on: bool) {
+        self.shared().controls(|controls| {
+            if on {
+                controls.off.remove(id)
+            } else {
+                controls.off.insert(id.to_owned())
+            };
+        });
+    }
+
+    /// Shows or replaces the guide: the next step in the strip, all of them where nobody has written yet.
+    pub fn set_guide(&self, steps: Vec<Step>) {
+        self.shared().controls(|controls| controls.guide = steps);
     }
 }
 
@@ -60,10 +102,16 @@ impl Shared {
             let buttons: Vec<Value> = controls
                 .buttons
                 .iter()
-                .map(|one| json!({"id": one.id, "label": one.label, "description": one.description}))
+                .map(|one| json!({"id": one.id, "label": one.label, "description": one.description, "off": controls.off.contains(&one.id)}))
                 .collect();
-            let states: Vec<&str> = controls.states.iter().map(|(_, text)| text.as_str()).collect();
-            json!({"buttons": buttons, "states": states})
+            let states: Vec<Value> = controls
+                .states
+                .iter()
+                .map(|one| json!({"text": one.text, "good": one.mood == Mood::Good}))
+                .collect();
+            let guide: Vec<Value> =
+                controls.guide.iter().map(|one| json!({"text": one.text, "done": one.done})).collect();
+            json!({"buttons": buttons, "states": states, "guide": guide})
         })
     }
 }

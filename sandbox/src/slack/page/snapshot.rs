@@ -50,7 +50,7 @@ pub(super) fn seen_by(workspace: &Workspace, user: Option<&str>, controls: &Valu
 }
 
 fn person(user: &User) -> Value {
-    json!({"name": user.name, "real_name": user.real_name, "tz": user.tz, "bot": user.is_bot, "guest": user.is_guest(), "deleted": user.deleted})
+    json!({"name": user.name, "real_name": user.real_name, "title": user.title, "tz": user.tz, "bot": user.is_bot, "guest": user.is_guest(), "deleted": user.deleted})
 }
 
 fn view(view: &View) -> Value {

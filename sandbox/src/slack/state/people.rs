@@ -12,6 +12,8 @@ pub struct User {
     /// The handle, without `@`.
     pub name: String,
     pub real_name: String,
+    /// What the profile says they do; the page shows it where one changes person.
+    pub title: String,
     pub email: String,
     /// IANA zone, e.g. `Europe/Paris`.
     pub tz: String,
@@ -33,6 +35,7 @@ impl User {
             team_id: String::new(),
             name: name.to_owned(),
             real_name: real_name.to_owned(),
+            title: String::new(),
             email: format!("{name}@example.com"),
             tz: "Europe/London".to_owned(),
             locale: "en-GB".to_owned(),
@@ -51,7 +54,7 @@ impl User {
 
     pub(crate) fn wire(&self, with_email: bool, with_locale: bool) -> Value {
         let mut profile = json!({
-            "real_name": self.real_name, "display_name": self.name, "real_name_normalized": self.real_name,
+            "real_name": self.real_name, "title": self.title, "display_name": self.name, "real_name_normalized": self.real_name,
             "display_name_normalized": self.name, "team": self.team_id,
         });
         if with_email && !self.is_bot {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::support::{World, request, world};
-use crate::slack::Control;
+use crate::slack::{Control, Mood, Step};
 
 async fn seen(world: &World, user: &str) -> Value {
     let url = format!("{}page/seen?user={user}", world.slack.page_url());
@@ -24,7 +24,15 @@ async fn the_page_brings_everything_it_needs_and_asks_nothing_of_the_internet() 
     let world = world().await;
     let (_, page) = request("GET", &world.slack.page_url(), None, "", String::new()).await.unwrap();
     let page = String::from_utf8(page.to_vec()).unwrap();
-    let needed = ["/page/slack.css", "/page/text.js", "/page/blocks.js", "/page/modal.js", "/page/slack.js"];
+    let needed = [
+        "/page/slack.css",
+        "/page/text.js",
+        "/page/blocks.js",
+        "/page/modal.js",
+        "/page/strip.js",
+        "/page/composer.js",
+        "/page/slack.js",
+    ];
     for path in needed {
         assert!(page.contains(path));
         let url = format!("{}{}", world.slack.page_url(), &path[1..]);
@@ -70,14 +78,15 @@ async fn commands_in_threads_and_unknown_ones_are_refused_as_slack_refuses_them(
 #[tokio::test]
 async fn the_strip_shows_states_and_its_buttons_act() {
     let world = world().await;
-    world.slack.set_status("kafka", "kafka-0: Running");
+    world.slack.set_status("kafka", Mood::Good, "kafka-0: Running");
     let hand = world.slack.clone();
     world.slack.add_control(Control {
         id: "break".to_owned(),
         label: "Break Kafka".to_owned(),
         description: "Deletes the pod".to_owned(),
         on_press: Arc::new(move || {
-            hand.set_status("kafka", "kafka-0: CrashLoopBackOff");
+            hand.set_status("kafka", Mood::Bad, "kafka-0: CrashLoopBackOff");
+            hand.enable_control("break", false);
             Box::pin(async { "Kafka is broken.".to_owned() })
         }),
     });
@@ -85,5 +94,18 @@ async fn the_strip_shows_states_and_its_buttons_act() {
     assert_eq!(pressed["said"], "Kafka is broken.");
     let strip = &seen(&world, &world.alice).await["controls"];
     assert_eq!(strip["buttons"][0]["label"], "Break Kafka");
-    assert_eq!(strip["states"], json!(["kafka-0: CrashLoopBackOff"]));
+    assert_eq!(strip["buttons"][0]["off"], true, "what is broken can't be broken again");
+    assert_eq!(strip["states"], json!([{"text": "kafka-0: CrashLoopBackOff", "good": false}]));
+}
+
+#[tokio::test]
+async fn the_guide_is_shown_with_what_is_done() {
+    let world = world().await;
+    let step = |text: &str, done| Step { text: text.to_owned(), done };
+    world
+        .slack
+        .set_guide(vec![step("Press *Break Kafka*.", true), step("Type `/incident kafka-down`.", false)]);
+    let guide = &seen(&world, &world.alice).await["controls"]["guide"];
+    assert_eq!(guide[0], json!({"text": "Press *Break Kafka*.", "done": true}));
+    assert_eq!(guide[1]["done"], false);
 }
