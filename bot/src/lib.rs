@@ -10,7 +10,6 @@ pub mod demo;
 mod doctor;
 mod heartbeat;
 mod notify;
-mod people;
 mod runbooks;
 pub mod serve;
 pub mod slack;

@@ -3,7 +3,7 @@
 //! A loop that ends leaves its leases; what it held is taken again (on SQLite at the next start, on PostgreSQL
 //! when the lease lapses). On shutdown nothing new is claimed and what was begun is finished.
 
-use engine::{Context, inbox, job};
+use engine::{Context, inbox, job, rights};
 use std::time::Duration;
 use tokio::{
     sync::watch,
@@ -21,7 +21,11 @@ struct Commands;
 #[async_trait::async_trait]
 impl inbox::Work for Commands {
     async fn work(&self, cx: &Context, delivery: &inbox::Delivery) -> engine::Result<()> {
-        crate::people::refresh(cx, delivery).await;
+        // A transaction never waits for the chat; what can't be looked up stays as it was, and fails closed by its age.
+        let age_ms = cx.loaded().settings.approvals.membership_age.ms() / 2;
+        if let Err(error) = rights::refresh(cx, &[&delivery.user], age_ms).await {
+            tracing::warn!(error = format!("{error:#}"), "people can't be looked up");
+        }
         commands::handle(cx, delivery).await
     }
 }

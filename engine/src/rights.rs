@@ -1,9 +1,45 @@
 //! Who counts, and for what: at the vote, and again at the start (protocols 5). Reads observations, never the chat.
 //!
-//! What was observed too long ago does not count: it fails closed. `bot` refreshes before a delivery is worked.
+//! What was observed too long ago does not count: it fails closed. [`refresh`] asks the chat before a delivery is
+//! worked and before an act starts, outside of any transaction; killed in the middle, what was seen before stays.
 
-use crate::{Result, UserError, desk::Desk, settings::Verb, store::observations};
+use crate::{Context, Result, UserError, desk::Desk, settings::Verb, store::observations};
 use operations::phrase;
+
+/// Looks people and the groups up again where what was seen is older than `age_ms`.
+///
+/// # Errors
+/// The chat can't be asked, or the database: what was seen before stays, and counts as long as it may.
+pub async fn refresh(cx: &Context, users: &[&str], age_ms: i64) -> Result<()> {
+    let now = cx.clock.now();
+    let old = |at: i64| now.as_millisecond() - at > age_ms;
+    let mut tx = cx.db.read().await?;
+    let mut asked = Vec::new();
+    for user in users {
+        if observations::person(&mut tx, user).await?.is_none_or(|(_, at)| old(at)) {
+            asked.push(*user);
+        }
+    }
+    let (_, groups_at) = observations::groups(&mut tx).await?;
+    drop(tx);
+    let mut people = Vec::with_capacity(asked.len());
+    for user in asked {
+        people.extend(cx.chat.person(user).await.map_err(anyhow::Error::from)?);
+    }
+    let groups =
+        if old(groups_at) { Some(cx.chat.groups().await.map_err(anyhow::Error::from)?) } else { None };
+    if people.is_empty() && groups.is_none() {
+        return Ok(());
+    }
+    let mut tx = cx.db.begin().await?;
+    for person in &people {
+        observations::put_person(&mut tx, person, now).await?;
+    }
+    if let Some(groups) = groups {
+        observations::put_groups(&mut tx, &groups, now).await?;
+    }
+    tx.commit().await
+}
 
 /// Whether somebody is a full, active, human member of this workspace, as last seen within the settings' age.
 ///

@@ -1,5 +1,6 @@
 //! Every job: its file, its line here.
 pub mod advance_run;
+pub mod ask_holder;
 pub mod attach_timeline;
 pub mod deliver;
 pub mod escalate;
@@ -41,5 +42,6 @@ pub fn all() -> Registry {
         .with::<invite::Invite>()
         .with::<furnish_channel::FurnishChannel>()
         .with::<escalate::Escalate>()
+        .with::<ask_holder::AskHolder>()
         .with::<attach_timeline::AttachTimeline>()
 }

@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod exhausted;
 pub mod headline;
 pub mod impaired;
+pub mod lapsing;
 pub mod opened;
 pub mod page;
 pub mod parked;

@@ -8,9 +8,15 @@ use crate::{
     escalation,
     event::{Actor, Event},
     incident::Incident,
+    job,
+    jobs::ask_holder::AskHolder,
     message::page,
     store::{events, pages},
 };
+use jiff::Timestamp;
+
+/// The holder is asked so long before it lapses, in ms; sooner where it holds less than four times that.
+const ASKED_BEFORE_MS: i64 = 300_000;
 
 /// Acknowledges. Again by the same person while it holds: nothing new, unless it would lapse.
 ///
@@ -33,6 +39,9 @@ pub async fn acknowledge(desk: &mut Desk<'_>, incident: &mut Incident, by: &Acto
             all.iter().filter(|recorded| matches!(recorded.event, Event::Acknowledged { .. })).count();
         let era = i64::try_from(before).unwrap_or(0) + 1;
         escalation::arm_at(desk, incident, era, 0, until).await?;
+        // Asked before it lapses.
+        let before = Timestamp::from_millisecond(until - ASKED_BEFORE_MS.min(lasts / 4)).unwrap_or(desk.now);
+        job::enqueue_at(desk.tx, &AskHolder { incident: incident.id, until }, before).await?;
     }
     page::settle(desk, incident).await
 }

@@ -37,7 +37,9 @@ pub(crate) struct FakeChat {
     invited: Mutex<Vec<String>>,
     taken: Mutex<Vec<String>>,
     files: Mutex<Vec<String>>,
-    down: AtomicBool,
+    pub(crate) people: Mutex<Vec<Person>>,
+    pub(crate) groups: Mutex<Vec<Group>>,
+    pub(crate) down: AtomicBool,
 }
 
 type Chatted<T> = std::result::Result<T, ChatError>;
@@ -104,11 +106,17 @@ impl Chat for FakeChat {
     async fn open_form(&self, _: &str, _: &crate::card::Form) -> Chatted<()> {
         Ok(())
     }
-    async fn person(&self, _: &str) -> Chatted<Option<Person>> {
-        Ok(None)
+    async fn person(&self, id: &str) -> Chatted<Option<Person>> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(ChatError::NotSent("the chat is down".into()));
+        }
+        Ok(self.people.lock().unwrap().iter().find(|person| person.id == id).cloned())
     }
     async fn groups(&self) -> Chatted<Vec<Group>> {
-        Ok(vec![Group { id: "S1".into(), handle: "kafka-oncall".into(), members: vec!["U9".into()] }])
+        if self.down.load(Ordering::SeqCst) {
+            return Err(ChatError::NotSent("the chat is down".into()));
+        }
+        Ok(self.groups.lock().unwrap().clone())
     }
 }
 
@@ -185,15 +193,25 @@ pub(crate) fn settings() -> Settings {
     settings
 }
 
+/// A file system in memory where there is one: no store of these tests has to outlive the machine.
+fn memory() -> PathBuf {
+    let shared = PathBuf::from("/dev/shm");
+    if shared.is_dir() { shared } else { std::env::temp_dir() }
+}
+
+fn oncall() -> Group {
+    Group { id: "S1".into(), handle: "kafka-oncall".into(), members: vec!["U9".into()] }
+}
+
 impl World {
     pub(crate) async fn new(settings: Settings) -> Self {
-        let folder = std::env::temp_dir().join(format!("muster-response-{:x}", rand::random::<u64>()));
+        let folder = memory().join(format!("muster-response-{:x}", rand::random::<u64>()));
         std::fs::create_dir_all(&folder).unwrap();
         let db = open::open(&format!("sqlite:{}", folder.join("t.sqlite").display())).await.unwrap();
         let start = "2026-11-24T03:07:00Z".parse().unwrap();
         let (clock, chat, pager) = (
             Arc::new(ManualClock(Mutex::new(start))),
-            Arc::new(FakeChat::default()),
+            Arc::new(FakeChat { groups: Mutex::new(vec![oncall()]), ..FakeChat::default() }),
             Arc::new(Pager::default()),
         );
         let loaded = Loaded { settings, catalogue: runbook::Catalogue::new(Vec::new()) };
@@ -272,6 +290,18 @@ impl World {
     pub(crate) fn outage(&self, seconds: i64) {
         let mut now = self.clock.0.lock().unwrap();
         *now += SignedDuration::from_secs(seconds);
+    }
+
+    pub(crate) fn outage_ms(&self, ms: i64) {
+        let mut now = self.clock.0.lock().unwrap();
+        *now += SignedDuration::from_millis(ms);
+    }
+
+    /// The process ends and the next one opens the same file.
+    pub(crate) async fn restart(&mut self) {
+        let file = |name: &str| format!("sqlite:{}", self.folder.join(name).display());
+        self.cx.db = open::open(&file("between.sqlite")).await.unwrap();
+        self.cx.db = open::open(&file("t.sqlite")).await.unwrap();
     }
 
     /// Everything that stands in a channel, as plain text.
@@ -539,4 +569,28 @@ async fn after_downtime_nobody_is_given_up_before_the_late_pages_had_their_time_
     assert!(!world.reads(HERE).contains("Nobody has acknowledged"), "{}", world.reads(HERE));
     world.pass(2 * 60).await;
     assert!(world.reads(HERE).contains("Nobody has acknowledged"), "{}", world.reads(HERE));
+}
+
+#[tokio::test]
+async fn whoever_holds_an_incident_is_asked_before_the_acknowledgement_lapses_and_keeps_it_with_one_click() {
+    let mut own = settings();
+    own.escalation.acknowledged_for = Span::from_secs(1800);
+    let world = World::new(own).await;
+    let id = world.declare(Severity::Sev1).await;
+    let by = Actor::user("U1");
+    world.on(id, async |desk, incident| acknowledge(desk, incident, &by).await).await;
+    world.pass(1490).await;
+    assert!(!world.reads("D-U1").contains("lapses at"), "not yet: {}", world.reads("D-U1"));
+    world.pass(20).await;
+    assert!(world.reads("D-U1").contains("your acknowledgement lapses at"), "{}", world.reads("D-U1"));
+    assert!(world.reads("D-U1").contains("[I still have it]"));
+    world.on(id, async |desk, incident| acknowledge(desk, incident, &by).await).await;
+    world.pass(600).await;
+    let pages = world.reads("D-U1").matches("you are level 1").count();
+    assert_eq!(pages, 0, "it was kept: nobody is paged anew: {}", world.reads("D-U1"));
+    assert_eq!(
+        world.reads("D-U1").matches("lapses at").count(),
+        1,
+        "asked about what lapses next, not before"
+    );
 }

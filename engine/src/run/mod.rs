@@ -6,6 +6,8 @@
 pub(crate) mod book;
 pub mod consent;
 mod decide;
+#[cfg(test)]
+mod law;
 pub mod ledger;
 pub(crate) mod next;
 #[cfg(test)]

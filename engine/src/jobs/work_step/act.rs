@@ -33,12 +33,15 @@ const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(15 + 30 + 2);
 
 /// `None`: the step goes on with its next operation.
 pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Option<Done>> {
-    let Some(Given { proposal, plan, fold, used }) = approved(cx, at).await? else {
+    let Some(Given { proposal, plan, fold, used, voters }) = approved(cx, at).await? else {
         return Ok(Some(Done::Finished));
     };
     let Some(clients) = cx.targets.clients(&proposal.target) else { return Ok(Some(Done::Finished)) };
     if !used && !still_so(&clients, &proposal).await {
         return replan(cx, lease, at).await.map(Some);
+    }
+    if !used {
+        see(cx, &voters).await;
     }
     let attempt = format!("{:016x}", rand::random::<u64>());
     if let Some(done) = start(cx, lease, at, &proposal, fold.act, &attempt).await? {
@@ -79,6 +82,16 @@ struct Given {
     fold: Fold,
     /// An operation of this approval went out already.
     used: bool,
+    voters: Vec<String>,
+}
+
+/// Who they are now: between the yes and the start somebody may have left. If nobody can be asked, what was seen last
+/// counts as long as the settings allow.
+async fn see(cx: &Context, voters: &[String]) {
+    let voters: Vec<&str> = voters.iter().map(String::as_str).collect();
+    if let Err(error) = rights::refresh(cx, &voters, 0).await {
+        tracing::warn!(error = format!("{error:#}"), "people can't be looked up");
+    }
 }
 
 /// The approval that the ledger says is given, and the step as it is.
@@ -91,7 +104,9 @@ async fn approved(cx: &Context, at: &WorkStep) -> Result<Option<Given>> {
     let proposal: Proposal = wire::decode(&row.body)?;
     let Some(step) = book.runbook().step(&at.step) else { return Ok(None) };
     let plan = plan_at(&proposal.plans, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
-    Ok(plan.map(|plan| Given { proposal, plan, fold, used: row.state == "used" }))
+    let votes = approvals::votes(&mut tx, approval).await?;
+    let voters = votes.into_iter().filter(|vote| vote.yes == 1).map(|vote| vote.voter).collect();
+    Ok(plan.map(|plan| Given { proposal, plan, fold, used: row.state == "used", voters }))
 }
 
 /// Whether the live system is still what consent rests on.
@@ -119,12 +134,15 @@ async fn start(
     let Some(approval) = fold.approval else { return Ok(Some(Done::Finished)) };
     let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(Some(Done::Finished)) };
     let used = row.state == "used";
-    let good = used || (row.state == "approved" && now.as_millisecond() < row.expires_at);
+    let in_time = now.as_millisecond() < row.expires_at;
+    let good = used || (row.state == "approved" && in_time);
     if !open || fold.state != StepState::Approved || fold.act != act || !good {
         return Ok(Some(Done::Finished));
     }
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
-    if !used && !enough(&mut desk, approval, proposal).await? {
+    // A later operation of the step rests on the people of the first, but a yes does not last for ever.
+    let holds = if used { in_time } else { enough(&mut desk, approval, proposal).await? };
+    if !holds {
         drop(tx);
         return replan(cx, lease, at).await.map(Some);
     }
