@@ -80,7 +80,8 @@ impl Lives {
     pub(crate) fn log(&self) -> String {
         let text = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(25)..].join("\n")
+        let last = lines[lines.len().saturating_sub(15)..].iter();
+        last.map(|line| line.chars().take(400).collect::<String>()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -98,9 +99,9 @@ fn syncs(folder: &Path) -> PathBuf {
 fn launch(start: &Start, first: bool) -> anyhow::Result<tokio::process::Child> {
     let log = std::fs::File::options().create(true).append(true).open(start.folder.join("log"))?;
     let mut command = Command::new(std::env::current_exe()?);
-    command.env(OTHER_ROLE, "1").env("RUST_LOG", "info").envs(start.variables.iter().cloned());
+    command.env(OTHER_ROLE, "1").env("RUST_LOG", "warn,sqlx=error").envs(start.variables.iter().cloned());
+    command.env("LD_PRELOAD", shim::library()?);
     if first {
-        command.env("LD_PRELOAD", shim::library()?);
         command.env("MUSTER_SYNC_MS", start.slow_ms.to_string());
         command.env("MUSTER_SYNC_COUNT", syncs(&start.folder));
         let committed = |point: &Point| point.kind == Kind::Committed && point.store == Store::Sqlite;

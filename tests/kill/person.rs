@@ -6,6 +6,9 @@ use bot::demo::Cast;
 use sandbox::slack::{Ack, Channel, Message, Slack, Workspace};
 use std::collections::HashSet;
 
+/// What the bot says when its database did not take something.
+const NOT_STORED: &str = "Not stored";
+
 /// What somebody does next.
 enum Deed {
     Declare,
@@ -27,7 +30,7 @@ pub(crate) fn room(workspace: &Workspace) -> Option<&Channel> {
 
 /// Whether Slack had its answer, and it was not that nothing was stored.
 pub(crate) fn is_taken(ack: &Ack) -> bool {
-    ack.acknowledged() && !ack.body.to_string().contains("Not stored")
+    ack.acknowledged() && !ack.body.to_string().contains(NOT_STORED)
 }
 
 /// Whether the summary stands there.
@@ -65,10 +68,9 @@ impl<'a> People<'a> {
         if !self.declared {
             return Some(Deed::Declare);
         }
-        let (primary, dm) = (&self.cast.primary, workspace.dm(&self.cast.primary));
-        if let Some(dm) = dm.filter(|_| pushed)
+        if let Some(dm) = workspace.dm(&self.cast.primary).filter(|_| pushed)
             && let Some(deed) =
-                dm.messages.iter().find_map(|page| self.press(primary, &dm.id, page, "Acknowledge"))
+                dm.messages.iter().find_map(|page| self.press(workspace, &dm.id, page, "Acknowledge"))
         {
             return Some(deed);
         }
@@ -77,17 +79,29 @@ impl<'a> People<'a> {
             let holds = message.shown().contains("Holds.");
             let labels =
                 [Some("Publish"), Some("Approve and run"), Some("Plan it again"), holds.then_some("Resolve")];
-            labels.into_iter().flatten().find_map(|label| self.press(primary, &room.id, message, label))
+            labels.into_iter().flatten().find_map(|label| self.press(workspace, &room.id, message, label))
         })
     }
 
-    /// A button that nobody has pressed yet, told apart by the message and by what it would send.
-    fn press(&self, user: &str, channel: &str, message: &Message, label: &'static str) -> Option<Deed> {
+    /// A button that nobody has pressed yet, told apart by the message and by what it would send. Whoever was told that
+    /// something was not stored presses again.
+    fn press(
+        &self,
+        workspace: &Workspace,
+        channel: &str,
+        message: &Message,
+        label: &'static str,
+    ) -> Option<Deed> {
         let action = message.action_of(label)?;
         let element = message.element(&action).map(|(_, element)| element.to_string())?;
-        let once = format!("{channel} {} {element}", message.ts);
+        let user = &self.cast.primary;
+        let told = workspace
+            .ephemerals
+            .iter()
+            .filter(|one| one.to == *user && one.message.shown().contains(NOT_STORED));
+        let once = format!("{channel} {} {element} {}", message.ts, told.count());
         (!self.done.contains(&once)).then(|| Deed::Press {
-            user: user.to_owned(),
+            user: user.clone(),
             channel: channel.to_owned(),
             ts: message.ts.clone(),
             label,

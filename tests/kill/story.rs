@@ -89,7 +89,11 @@ pub(crate) fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
     let text = text
         .replace(first, "{contacts: [primary, secondary], after: 5m}")
         .replace(&second, "{ways: [{by: ntfy, address: oncall}]}");
-    let text = format!("{text}notifiers:\n  ntfy: {{url: \"{}\"}}\n", push.url);
+    let text = format!(
+        "{text}notifiers:\n  ntfy: {{url: \"{}\"}}\n\
+         acts: {{send_within: 2s, answer_within: 4s}}\n",
+        push.url
+    );
     Ok(std::fs::write(&stage.environment.config, text)?)
 }
 

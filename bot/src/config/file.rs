@@ -1,7 +1,9 @@
 //! The configuration file.
 
 use engine::{
-    settings::{Approvals, Escalation, Incidents, Retention, Rights, Settings, Span, Status, TargetRules},
+    settings::{
+        Acts, Approvals, Escalation, Incidents, Retention, Rights, Settings, Span, Status, TargetRules,
+    },
     words::Lang,
 };
 use secrecy::SecretString;
@@ -20,6 +22,7 @@ pub struct Config {
     pub incidents: Incidents,
     pub rights: Rights,
     pub approvals: Approvals,
+    pub acts: Acts,
     pub escalation: Escalation,
     pub status: Status,
     pub retention: Retention,
@@ -105,6 +108,12 @@ impl Config {
 
     /// What one key alone can't show: names that point nowhere.
     fn checked(self, file: &str) -> Result<Self, String> {
+        if self.acts.send_within.ms() + self.acts.answer_within.ms() > Acts::LONGEST.ms() {
+            return Err(format!(
+                "{file}: acts.send_within and acts.answer_within are more than {} s together",
+                Acts::LONGEST.ms() / 1000
+            ));
+        }
         let escalation = &self.escalation;
         for policy in escalation.default.iter().chain(escalation.by_runbook.values()) {
             if !escalation.policies.contains_key(policy) {
@@ -133,6 +142,7 @@ impl Config {
             incidents: self.incidents.clone(),
             rights: self.rights.clone(),
             approvals: self.approvals.clone(),
+            acts: self.acts.clone(),
             escalation: self.escalation.clone(),
             status: self.status.clone(),
             retention: self.retention.clone(),
@@ -173,6 +183,12 @@ mod tests {
     fn the_commented_reference_is_the_default() {
         let reference = Config::parse("muster.default.yaml", super::super::DEFAULT).unwrap();
         assert_eq!(format!("{reference:?}"), format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn an_act_that_could_outlive_its_job_is_refused() {
+        let error = Config::parse("muster.yaml", "acts: {send_within: 1m, answer_within: 1m}").unwrap_err();
+        assert!(error.contains("more than 100 s together"), "{error}");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub struct Settings {
     pub incidents: Incidents,
     pub rights: Rights,
     pub approvals: Approvals,
+    pub acts: Acts,
     pub escalation: Escalation,
     pub status: Status,
     pub retention: Retention,
@@ -88,6 +89,36 @@ impl Default for Approvals {
             membership_grace: Span::from_secs(0),
             destroy_needs: 2,
         }
+    }
+}
+
+/// How long an approved act may be under way. After a loss nobody looks before both have passed, and the clocks' skew.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Acts {
+    /// From `started` on disk to the last byte that may go out.
+    pub send_within: Span,
+    /// The request's own limit.
+    pub answer_within: Span,
+}
+
+impl Acts {
+    /// Both together, at most: well inside the lease of the job that acts.
+    pub const LONGEST: Span = Span::from_secs(100);
+
+    /// When an act that was started can no longer be under way, counted from `started`.
+    #[must_use]
+    pub fn over_after(&self) -> jiff::SignedDuration {
+        self.send_within.duration() + self.answer_within.duration() + SKEW
+    }
+}
+
+/// What two clocks may differ by.
+const SKEW: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
+
+impl Default for Acts {
+    fn default() -> Self {
+        Self { send_within: Span::from_secs(15), answer_within: Span::from_secs(30) }
     }
 }
 

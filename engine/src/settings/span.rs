@@ -17,6 +17,12 @@ impl Span {
         self.0
     }
 
+    /// For the standard library's and tokio's limits.
+    #[must_use]
+    pub fn limit(self) -> std::time::Duration {
+        std::time::Duration::from_millis(self.0.unsigned_abs())
+    }
+
     #[must_use]
     pub fn duration(self) -> jiff::SignedDuration {
         jiff::SignedDuration::from_millis(self.0)

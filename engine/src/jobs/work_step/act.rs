@@ -18,18 +18,11 @@ use crate::{
     store::{approvals, incidents, target_locks},
     wire,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use operations::{Acted, Attempt, Clients, Failure, Operation, Plan, PlanHash, SendBy};
-use std::time::Duration;
 
-/// Until when the bytes may go out after `started` is committed; well inside the lease.
-const SEND_WITHIN: Duration = Duration::from_secs(15);
-/// Limit of the request itself.
-const LIMIT: Duration = Duration::from_secs(30);
 /// Tries to write down what came of an act while other steps write too: evidence is not thrown away.
 const WRITES: usize = 8;
-/// A look after a loss waits for both, and for the clocks.
-const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(15 + 30 + 2);
 
 /// `None`: the step goes on with its next operation.
 pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Option<Done>> {
@@ -44,17 +37,16 @@ pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Resul
         see(cx, &voters).await;
     }
     let attempt = format!("{:016x}", rand::random::<u64>());
+    let acts = cx.loaded().settings.acts.clone();
+    // Counted from before `started` is written: whoever looks after a loss counts from that row.
+    let send_by = SendBy::within(acts.send_within.limit());
     if let Some(done) = start(cx, lease, at, &proposal, fold.act, &attempt).await? {
         return Ok(Some(done));
     }
-    let attempt = Attempt {
-        nonce: attempt,
-        guard: plan.guard.clone(),
-        send_by: SendBy::within(SEND_WITHIN),
-        limit: LIMIT,
-    };
-    let acted =
-        tokio::time::timeout(SEND_WITHIN + LIMIT, plan.operation.perform().act(&clients, &attempt)).await;
+    let attempt =
+        Attempt { nonce: attempt, guard: plan.guard.clone(), send_by, limit: acts.answer_within.limit() };
+    let limit = acts.send_within.limit() + acts.answer_within.limit();
+    let acted = tokio::time::timeout(limit, plan.operation.perform().act(&clients, &attempt)).await;
     let event = match acted.unwrap_or_else(|_| Acted::Unknown("no answer within its time".into())) {
         Acted::Done(report) => {
             let failure = (report.holds == Some(false)).then(|| Failure::new(report.headline.clone(), ""));
@@ -210,11 +202,14 @@ async fn lose(cx: &Context, lease: &Lease, at: &WorkStep, act: usize, reason: &s
     let mut tx = lease.begin(cx).await?;
     let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Done::Finished) };
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    let started = Timestamp::from_millisecond(book.fold(&at.step).at).unwrap_or(desk.now);
     let event = StepEvent::Lost { act, reason: cx.redact.clean(reason) };
     book.record(desk.tx, &at.step, &Actor::Muster, &event, desk.now).await?;
     step::refresh(&mut desk, &book, &at.step).await?;
     let look = LookStep { run: at.run, step: at.step.clone(), incident: at.incident };
-    job::enqueue_at(desk.tx, &look, desk.now + SETTLED_AFTER).await?;
+    // An act that is still under way is not judged.
+    let settled = (started + loaded.settings.acts.over_after()).max(desk.now);
+    job::enqueue_at(desk.tx, &look, settled).await?;
     job::enqueue(desk.tx, &AdvanceRun { run: at.run }, desk.now).await?;
     tx.commit().await?;
     Ok(Done::Finished)
