@@ -7,5 +7,6 @@ pub mod kafka;
 pub mod kubernetes;
 pub mod outage;
 pub mod pace;
+pub mod postgres;
 pub mod slack;
 pub mod tap;

@@ -5,7 +5,7 @@ mod guide;
 mod stage;
 mod strip;
 
-pub use stage::{Cast, Stage};
+pub use stage::{Cast, Stage, Systems};
 
 use crate::{
     cli::{complain, print},

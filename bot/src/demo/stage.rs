@@ -24,10 +24,18 @@ pub struct Cast {
     pub incidents: String,
 }
 
-/// Everything but the bot.
-pub struct Stage {
+/// The systems that an incident is about, as the configuration names them.
+pub struct Systems {
+    /// How the cluster is reached: `url: "…"` or `kubeconfig: "…"`.
+    pub kubernetes: String,
+    /// The broker's `host:port`.
+    pub bootstrap: String,
+}
+
+/// Everything but the bot. The cluster is the sandbox's, or whatever a test brings.
+pub struct Stage<C = Arc<Cluster>> {
     pub slack: Slack,
-    pub cluster: Arc<Cluster>,
+    pub cluster: C,
     pub cast: Cast,
     pub environment: Environment,
     pub config: Config,
@@ -35,16 +43,39 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Starts the sandbox and writes what the bot is configured with.
+    /// Starts the sandbox's cluster and everything beside it.
     ///
     /// # Errors
     /// A port or a folder that can't be had.
     pub async fn set(pace: Pace, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().as_millisecond());
+        let cluster = Arc::new(Cluster::start(cluster::Config { now: wall(&clock), pace }).await?);
+        let systems = Systems {
+            kubernetes: format!("url: {:?}", cluster.kubernetes_url()),
+            bootstrap: cluster.bootstrap(),
+        };
+        Self::around(cluster, &systems, clock).await
+    }
+
+    /// The page's address, with the reporter at it.
+    pub fn page(&self) -> String {
+        format!("{}#user={}&channel=general", self.slack.page_url(), self.cast.reporter)
+    }
+}
+
+/// The clock as the sandbox takes it, in milliseconds since 1970.
+fn wall(clock: &Arc<dyn Clock>) -> Arc<dyn Fn() -> i64 + Send + Sync> {
+    let clock = Arc::clone(clock);
+    Arc::new(move || clock.now().as_millisecond())
+}
+
+impl<C> Stage<C> {
+    /// Starts the workspace and writes what the bot is configured with, for systems that are there.
+    ///
+    /// # Errors
+    /// A port or a folder that can't be had.
+    pub async fn around(cluster: C, systems: &Systems, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let slack =
-            Slack::start(slack::Config { now: Arc::clone(&now), delivery: slack::Delivery::SocketMode })
-                .await?;
-        let cluster = Arc::new(Cluster::start(cluster::Config { now, pace }).await?);
+            Slack::start(slack::Config { now: wall(&clock), delivery: slack::Delivery::SocketMode }).await?;
         let cast = people(&slack);
         let folder = std::env::temp_dir().join(format!(
             "muster-demo-{}-{:x}",
@@ -52,8 +83,8 @@ impl Stage {
             rand::random::<u32>()
         ));
         std::fs::create_dir_all(&folder).context("making the demo's folder")?;
-        files(&folder, &cluster)?;
-        let text = configuration(&folder, &cluster, &cast);
+        files(&folder, systems)?;
+        let text = configuration(&folder, systems, &cast);
         let config = Config::parse("the demo's configuration", &text).map_err(anyhow::Error::msg)?;
         // For whoever starts a Muster of its own on this stage, as a process.
         std::fs::write(folder.join("muster.yaml"), &text).context("writing the demo's configuration")?;
@@ -68,14 +99,9 @@ impl Stage {
         };
         Ok(Self { slack, cluster, cast, environment, config, folder })
     }
-
-    /// The page's address, with the reporter at it.
-    pub fn page(&self) -> String {
-        format!("{}#user={}&channel=general", self.slack.page_url(), self.cast.reporter)
-    }
 }
 
-impl Drop for Stage {
+impl<C> Drop for Stage<C> {
     fn drop(&mut self) {
         // What is left in the temporary folder harms nobody.
         let _ = std::fs::remove_dir_all(&self.folder);
@@ -113,8 +139,8 @@ fn people(slack: &Slack) -> Cast {
 }
 
 /// The team's own check looks whether the broker's port is open.
-fn files(folder: &std::path::Path, cluster: &Cluster) -> anyhow::Result<()> {
-    let address = cluster.bootstrap().replace(':', "/");
+fn files(folder: &std::path::Path, systems: &Systems) -> anyhow::Result<()> {
+    let address = systems.bootstrap.replace(':', "/");
     let makefile = format!(
         "SHELL := /bin/bash\nverify-workflow:\n\t@</dev/tcp/{address}\n\t@echo '✅ Workflow verified end-to-end'\n"
     );
@@ -124,7 +150,7 @@ fn files(folder: &std::path::Path, cluster: &Cluster) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn configuration(folder: &std::path::Path, cluster: &Cluster, cast: &Cast) -> String {
+fn configuration(folder: &std::path::Path, systems: &Systems, cast: &Cast) -> String {
     format!(
         r#"
 incidents:
@@ -153,7 +179,7 @@ targets:
   production:
     environment: production
     names: ["kafka:9092"]
-    kubernetes: {{url: "{kubernetes}", namespaces: [platform], exec_presets: [inspect]}}
+    kubernetes: {{{kubernetes}, namespaces: [platform], exec_presets: [inspect]}}
     kafka: {{bootstrap: "{bootstrap}", topics: ["*"], groups: ["*"], canary_topics: [muster-canary], timeout_seconds: 2}}
     lower_to_read: {{canary_topics: [muster-canary]}}
     processes: [{{argv: [make, verify-workflow], cwd: "{cwd}", read: true}}]
@@ -165,8 +191,8 @@ runbooks:
         secondary = cast.secondary,
         manager = cast.manager,
         cto = cast.cto,
-        kubernetes = cluster.kubernetes_url(),
-        bootstrap = cluster.bootstrap(),
+        kubernetes = systems.kubernetes,
+        bootstrap = systems.bootstrap,
         cwd = folder.display(),
     )
 }

@@ -13,10 +13,9 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::VecDeque,
-    io::{BufRead as _, BufReader},
+    io::Write as _,
     path::PathBuf,
-    process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, OnceLock, RwLock},
+    sync::{Arc, Mutex, RwLock},
 };
 
 pub(super) struct ManualClock(Mutex<Timestamp>);
@@ -175,14 +174,12 @@ impl World {
 
     /// `None`: there is no PostgreSQL here.
     pub(super) async fn postgres() -> Option<Self> {
-        let server = server()?;
-        let name = format!("t{:x}", rand::random::<u64>());
-        let made = Command::new(format!("{BIN}/createdb"))
-            .args(["-h", &server.folder, "-U", "postgres", &name])
-            .status()
-            .unwrap();
-        assert!(made.success());
-        let url = format!("postgres://postgres@localhost/{name}?host={}", server.folder);
+        let Some(url) = sandbox::postgres::database().unwrap() else {
+            assert!(std::env::var_os("CI").is_none(), "the CI must have PostgreSQL's server programs");
+            // Not `eprintln`, which the test harness keeps to itself.
+            writeln!(std::io::stderr(), "skipped: there are no PostgreSQL server programs here").unwrap();
+            return None;
+        };
         Some(Self::on(&url, None).await)
     }
 
@@ -236,50 +233,4 @@ impl World {
         }
         *self.clock.0.lock().unwrap() = end;
     }
-}
-
-const BIN: &str = "/usr/lib/postgresql/15/bin";
-
-struct Server {
-    folder: String,
-    /// Its standard input is ours: when this process ends, the server ends and cleans up.
-    _child: Child,
-}
-
-/// One server for all tests; it ends with this process.
-fn server() -> Option<&'static Server> {
-    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
-    SERVER.get_or_init(start).as_ref()
-}
-
-fn start() -> Option<Server> {
-    if !PathBuf::from(BIN).join("initdb").exists() {
-        assert!(std::env::var_os("CI").is_none(), "the CI must have PostgreSQL 15 in {BIN}");
-        eprintln!("skipped: there is no PostgreSQL 15 in {BIN}");
-        return None;
-    }
-    let script = format!(
-        "set -e; d=$(mktemp -d); {BIN}/initdb -D $d/data -A trust -U postgres --no-sync >$d/log 2>&1
-         {BIN}/postgres -D $d/data -k $d -c listen_addresses= -c fsync=off -c max_connections=300 >$d/log 2>&1 </dev/null &
-         p=$!; n=0
-         until {BIN}/pg_isready -q -h $d; do n=$((n+1)); test $n -lt 300; kill -0 $p; sleep 0.1; done
-         echo $d; cat >/dev/null; kill -INT $p; wait $p || true; rm -rf $d"
-    );
-    let id = Command::new("id").arg("-u").output().unwrap();
-    // The server refuses to run as root.
-    let mut command = if id.stdout.trim_ascii() == b"0" {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--", "sh", "-c", &script]);
-        command
-    } else {
-        let mut command = Command::new("sh");
-        command.args(["-c", &script]);
-        command
-    };
-    let mut child = command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut folder = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut folder).unwrap();
-    let folder = folder.trim().to_owned();
-    assert!(!folder.is_empty(), "PostgreSQL did not start");
-    Some(Server { folder, _child: child })
 }
