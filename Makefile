@@ -3,7 +3,7 @@ CARGO ?= cargo
 MUSTER := $(CARGO) run --quiet -p bot --bin muster --
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench bench-smoke kill prepare
+.PHONY: help demo test check lint bench story kill prepare
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,11 +12,10 @@ demo: prepare ## Try it: a Slack workspace in the browser, a cluster and a Kafka
 	$(CARGO) build -p bot --bin muster
 	$(MUSTER) demo
 
-test: ## Everything CI runs: format, lints, all tests, and the bench where this machine can
+test: ## Everything CI runs: format, lints, and all tests, those on the bench where this machine can
 	@scripts/prepare test
 	$(MAKE) lint
 	$(CARGO) test --workspace
-	$(MAKE) bench-smoke
 
 check: prepare lint ## Format, lints, and `muster check` over our own runbooks
 	$(MUSTER) check runbooks
@@ -29,8 +28,9 @@ kill: ## End the bot by SIGKILL at every commit and every send of the story, on 
 	@scripts/prepare test
 	KILL_POINTS=$(or $(KILL_POINTS),all) $(CARGO) test -p tests --test kill
 
-bench-smoke: ## Start the bench (a real Kubernetes node, a real Kafka), look at it, end it; needs root, Debian 12, Go
-	tests/bench/smoke
+story: ## The incident on the bench alone (a real Kubernetes node, a real Kafka, broken twice); needs root, Debian 12, Go
+	@scripts/prepare test
+	$(CARGO) test -p tests --test stories on_the_bench -- --nocapture
 
 bench: prepare ## Figures, in release: acknowledgements next to a bare handler, cold start, memory (docs/benchmarks.md)
 	$(CARGO) build --release -p bot --bin muster
