@@ -321,6 +321,14 @@ pub(crate) async fn watching(
                 &json!({ "bar": bar, "since": since_ms - since_ms % 1000, "limit": limit_ms }),
             ),
         ],
+        actions: vec![Action::new(
+            desk.words.label(lang, "step.button-skip", &()),
+            format!("skip {} {}", book.row.id, step.id),
+        )],
+        overflow: vec![Action::new(
+            desk.words.label(lang, "step.button-stop", &()),
+            format!("stop {}", book.row.id),
+        )],
         ..Card::default()
     };
     let place = Place::Channel(channel);

@@ -213,8 +213,10 @@ pub async fn close(desk: &mut Desk<'_>, incident: i64) -> Result<()> {
 async fn end(desk: &mut Desk<'_>, book: &mut Book, by: &Actor, event: &StepEvent) -> Result<()> {
     let steps: Vec<String> = super::worked_steps(book.runbook()).map(|(_, step)| step.id.clone()).collect();
     for step in steps {
-        let state = book.fold(&step).state;
-        if matches!(state, StepState::Waiting | StepState::Planned | StepState::Approved) {
+        let fold = book.fold(&step);
+        let state = fold.state;
+        let looks = state == StepState::Started && !fold.mutating;
+        if looks || matches!(state, StepState::Waiting | StepState::Planned | StepState::Approved) {
             void(desk, book.row.id, &step).await?;
             book.record(desk.tx, &step, by, event, desk.now).await?;
             if state != StepState::Waiting {

@@ -169,11 +169,20 @@ pub fn next(from: StepState, event: &StepEvent, last: bool) -> Result<StepState,
         (S::Unknown, E::Settled { happened: true, .. }) => onward,
         (S::Unknown, E::Settled { happened: false, .. }) => S::Waiting,
         (
-            S::Waiting | S::Planned | S::Failed | S::TimedOut | S::Unknown | S::Denied | S::Expired,
+            S::Waiting
+            | S::Planned
+            | S::Started
+            | S::Failed
+            | S::TimedOut
+            | S::Unknown
+            | S::Denied
+            | S::Expired,
             E::Skipped { .. },
         ) => S::Skipped,
-        (S::Waiting | S::Planned | S::Approved | S::Failed | S::Unknown, E::Stopped) => S::Stopped,
-        (S::Waiting | S::Planned | S::Approved, E::Cancelled) => S::Cancelled,
+        (S::Waiting | S::Planned | S::Approved | S::Started | S::Failed | S::Unknown, E::Stopped) => {
+            S::Stopped
+        }
+        (S::Waiting | S::Planned | S::Approved | S::Started, E::Cancelled) => S::Cancelled,
         (S::Succeeded | S::Failed | S::TimedOut | S::Denied | S::Expired | S::Skipped, E::Reopened) => {
             S::Waiting
         }
@@ -243,6 +252,8 @@ impl Fold {
             StepEvent::Started { act, .. } => {
                 !under_way && (*act == self.act || self.state == StepState::Waiting)
             }
+            // A look may be cut short; what was sent stays sent.
+            StepEvent::Skipped { .. } | StepEvent::Stopped | StepEvent::Cancelled => !under_way,
             StepEvent::TimedOut { act, .. } => *act == self.act && !under_way,
             StepEvent::Lost { act, .. } => *act == self.act && self.mutating,
             StepEvent::Finished { act, .. } | StepEvent::Settled { act, .. } => *act == self.act,

@@ -426,3 +426,27 @@ async fn what_is_sensitive_is_shown_to_nobody_but_the_one_who_may_and_asks() {
         story.world.decide(async |desk| Ok(reveal(desk, story.run, "pods", &Actor::user("U9")).await)).await;
     assert!(matches!(refused, Err(Error::User(_))), "nobody was given the right");
 }
+
+const HEAL: &str = "## Recover\n\n### Let it heal\n\n```bash name=heal\nkubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=45s\n```\n";
+
+#[tokio::test]
+async fn a_watch_that_nobody_wants_to_wait_for_is_skipped_and_the_next_step_is_asked_for() {
+    let story = Story::of(&TEXT.replace("## Recover\n", HEAL), Way::Answers, false, true).await;
+    assert_eq!(story.state("heal").await, StepState::Started);
+    assert!(story.buttons().contains(&format!("skip {} heal", story.run)));
+    let by = Actor::user("U1");
+    story.world.decide(async |desk| skip(desk, story.run, "heal", &by, "").await).await;
+    story.world.pass(10).await;
+    assert_eq!(story.state("heal").await, StepState::Skipped);
+    assert_eq!(story.state("delete-pod").await, StepState::Planned);
+}
+
+#[tokio::test]
+async fn stopping_the_runbook_cuts_a_watch_short() {
+    let story = Story::of(&TEXT.replace("## Recover\n", HEAL), Way::Answers, false, true).await;
+    story.world.decide(async |desk| stop(desk, story.run, &Actor::user("U1")).await).await;
+    story.world.pass(60).await;
+    assert_eq!(story.state("heal").await, StepState::Stopped);
+    assert_eq!(story.state("delete-pod").await, StepState::Stopped);
+    assert!(!story.buttons().contains(&format!("skip {} heal", story.run)));
+}

@@ -84,6 +84,9 @@ async fn progress(
     let mut tx = lease.begin(cx).await?;
     let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(()) };
     let Some(step) = book.runbook().step(&at.step).cloned() else { return Ok(()) };
+    if book.fold(&at.step).state != StepState::Started {
+        return Ok(());
+    }
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
     step::watching(&mut desk, &book, &step, report, since, limit).await?;
     tx.commit().await
@@ -100,6 +103,10 @@ pub(super) async fn finish(
     let mut tx = lease.begin(cx).await?;
     let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
+    let before = book.fold(&at.step).state;
+    if matches!(before, StepState::Skipped | StepState::Stopped | StepState::Cancelled) {
+        return Ok(Some(Done::Finished));
+    }
     let event = cleaned(cx, event);
     book.record(desk.tx, &at.step, &Actor::Muster, &event, desk.now).await?;
     step::refresh(&mut desk, &book, &at.step).await?;
