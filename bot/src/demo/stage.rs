@@ -121,8 +121,8 @@ fn people(slack: &Slack) -> Cast {
     };
     for (user, title) in [
         (&cast.reporter, "payments: declares and looks"),
-        (&cast.primary, "on call, level 1: may approve"),
-        (&cast.secondary, "on call, level 2: may approve"),
+        (&cast.primary, "on call 1, may approve"),
+        (&cast.secondary, "on call 2, may approve"),
         (&cast.manager, "manager, level 3"),
         (&cast.cto, "CTO, level 4"),
     ] {

@@ -42,7 +42,8 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
     let recover: Vec<&Step> = book.runbook().steps(SectionKind::Recover).collect();
     let busy = recover.iter().any(|step| match state(book, step) {
         StepState::Planned | StepState::Approved | StepState::Unknown | StepState::Failed => true,
-        StepState::Started => suggested.is_none() || book.fold(&step.id).mutating,
+        // What was changed and is watched is not over: nothing is verified before it is.
+        StepState::Started => suggested.is_none() || step_risk(step, rules) != Risk::Read,
         _ => false,
     });
     if busy || recover.is_empty() {
