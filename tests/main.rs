@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod incident;
+#[cfg(test)]
+mod operating;

@@ -18,7 +18,7 @@ struct Line {
 pub(crate) async fn run(environment: Environment, config: Config) -> anyhow::Result<ExitCode> {
     let words = Words::embedded()?;
     let mut lines = vec![database(&environment).await];
-    lines.extend(slack(&environment).await);
+    lines.extend(slack(&environment, &words).await);
     for (name, target) in &config.targets {
         for check in targets::check(target).await {
             let what = format!("{name}: {}", words.phrase(Lang::En, &check.what).plain());
@@ -50,13 +50,19 @@ async fn database(environment: &Environment) -> Line {
     }
 }
 
-async fn slack(environment: &Environment) -> Vec<Line> {
+async fn slack(environment: &Environment, words: &Words) -> Vec<Line> {
     let Some(token) = &environment.bot_token else {
         return vec![Line {
             good: false, what: "slack".into(), said: "set SLACK_BOT_TOKEN (xoxb-…)".into()
         }];
     };
-    match slack::identify(&environment.api_url, token).await {
+    let chat = match slack::SlackChat::new(&environment.api_url, token, words, Lang::En) {
+        Ok(chat) => chat,
+        Err(error) => {
+            return vec![Line { good: false, what: "slack".into(), said: format!("{error:#}") }];
+        }
+    };
+    match chat.identity().await {
         Ok(identity) => vec![Line {
             good: true,
             what: "slack".into(),

@@ -10,6 +10,8 @@ pub mod demo;
 mod doctor;
 mod heartbeat;
 mod notify;
+mod place;
+mod reload;
 mod runbooks;
 pub mod serve;
 pub mod slack;
