@@ -110,6 +110,7 @@ async fn the_incidents_channel_is_found_by_its_name() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_that_is_not_complete_stays_open_and_says_what_is_missing_at_its_field() {
     let (stage, running) = start().await;
+    healthz(&running, "a connection", |health| health["socket_mode"]["connections"] == 2).await;
     let (slack, rosa) = (&stage.slack, &stage.cast.reporter);
     let payments = slack.channel_named("payments").unwrap().id;
     slack.slash(rosa, &payments, "/incident", "").await;
