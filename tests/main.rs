@@ -1,6 +1,8 @@
 //! One test program: the whole bot against the sandbox's Slack, Kubernetes and Kafka, told as stories.
 
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod incident;
 #[cfg(test)]
 mod operating;

@@ -7,7 +7,7 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
-mod doctor;
+pub mod doctor;
 mod heartbeat;
 mod notify;
 mod place;

@@ -51,19 +51,20 @@ pub(crate) struct Reload {
     pub(crate) standing: Arc<Standing>,
     /// As it was at the start: what can't change while Muster runs is compared with it.
     pub(crate) first: Config,
+    /// The files as they were before they were read: what was written since is a change.
+    pub(crate) seen: Seen,
     /// Told by SIGHUP.
     pub(crate) now: Arc<Notify>,
 }
 
-/// One file as it was seen: its path, when it was written, how long it is.
-type Seen = Vec<(PathBuf, Option<SystemTime>, u64)>;
+/// The files as they were seen, each with its path, when it was written, how long it is.
+pub(crate) type Seen = Vec<(PathBuf, Option<SystemTime>, u64)>;
 
 impl Reload {
     /// Watches until `stop`.
-    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+    pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         self.standing.set(None);
         let mut sources = self.first.runbooks.clone();
-        let mut seen = look(&self.path, &sources);
         let mut tick = tokio::time::interval(POLL);
         while !*stop.borrow() {
             let told = tokio::select! {
@@ -72,14 +73,14 @@ impl Reload {
                 _ = stop.changed() => break,
             };
             let present = look(&self.path, &sources);
-            if !told && present == seen {
+            if !told && present == self.seen {
                 continue;
             }
             if let Some(now) = self.once().await {
                 sources = now;
             }
             // As seen before reading: what is written meanwhile is a change again. New sources differ, and are read twice.
-            seen = present;
+            self.seen = present;
         }
     }
 
@@ -129,7 +130,7 @@ fn read(path: &Path) -> anyhow::Result<(Config, Loaded, BTreeMap<String, Clients
 }
 
 /// Every file that counts. What can't be read is seen as such, so that its return is a change.
-fn look(path: &Path, sources: &[RunbookSource]) -> Seen {
+pub(crate) fn look(path: &Path, sources: &[RunbookSource]) -> Seen {
     let runbooks = sources
         .iter()
         .flat_map(|source| runbooks::files(&source.path).unwrap_or_else(|_| vec![source.path.clone()]));

@@ -7,7 +7,7 @@ use crate::{
     clock::{self, SystemClock},
     config::{Config, Environment},
     heartbeat, notify, place,
-    reload::Reload,
+    reload::{self, Reload},
     runbooks, slack, targets, web, worker,
 };
 use anyhow::Context as _;
@@ -82,6 +82,7 @@ pub async fn start(
 ) -> anyhow::Result<Running> {
     let bot_token =
         environment.bot_token.clone().context("set SLACK_BOT_TOKEN (`muster manifest` makes the app)")?;
+    let seen = reload::look(&environment.config, &config.runbooks);
     let words = Arc::new(Words::embedded()?);
     let chat = Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token, &words, config.language)?);
     let (db, identity) = tokio::try_join!(
@@ -114,6 +115,7 @@ pub async fn start(
         targets,
         standing: standing.configuration,
         first: config.clone(),
+        seen,
         now: Arc::clone(&reload),
     };
     edges.push(tokio::spawn(watching.run(stopping.clone())));

@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-pub(super) use call::open_socket;
+pub(crate) use call::open_socket;
 
 /// Who we are in the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
