@@ -41,6 +41,9 @@ enum Command {
     Doctor {
         #[command(flatten)]
         environment: Box<Environment>,
+        /// For programs: a JSON array, one object a finding.
+        #[arg(long)]
+        json: bool,
     },
     /// Print the Slack app manifest.
     Manifest,
@@ -66,8 +69,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Ok(config) => block_on(serve::run(*environment, config)),
             Err(code) => code,
         },
-        Command::Doctor { environment } => match read(&environment) {
-            Ok(config) => block_on(doctor::run(*environment, config)),
+        Command::Doctor { environment, json } => match read(&environment) {
+            Ok(config) => block_on(doctor::run(*environment, config, json)),
             Err(code) => code,
         },
         #[cfg(feature = "demo")]

@@ -7,9 +7,11 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
-mod doctor;
+pub mod doctor;
 mod heartbeat;
 mod notify;
+mod place;
+mod reload;
 mod runbooks;
 pub mod serve;
 pub mod slack;

@@ -4,9 +4,11 @@
 //! step `unknown`.
 
 use crate::{
-    clock::SystemClock,
+    clock::{self, SystemClock},
     config::{Config, Environment},
-    heartbeat, notify, runbooks, slack, targets, web, worker,
+    heartbeat, notify, place,
+    reload::{self, Reload},
+    runbooks, slack, targets, web, worker,
 };
 use anyhow::Context as _;
 use engine::{
@@ -23,15 +25,23 @@ use std::{
     sync::{Arc, RwLock},
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
 
 /// How long what was begun may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(20);
+
+const CLOSE: Duration = Duration::from_secs(5);
 
 /// A running Muster. [`Running::stop`] ends it in order; dropping it ends it as a kill would.
 pub struct Running {
     pub address: SocketAddr,
     pub cx: Context,
+    /// Reads the configuration anew, as SIGHUP does.
+    pub reload: Arc<Notify>,
     stop: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
     edges: Vec<JoinHandle<()>>,
@@ -41,20 +51,24 @@ pub struct Running {
 pub(crate) async fn run(environment: Environment, config: Config) -> anyhow::Result<ExitCode> {
     let running = start(&environment, &config, Arc::new(SystemClock::default())).await?;
     tracing::info!(address = %running.address, "muster is running");
-    until_told().await?;
+    until_told(&running.reload).await?;
     tracing::info!("stopping: nothing new is taken, what was begun is finished");
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn until_told() -> anyhow::Result<()> {
+/// SIGHUP reads the configuration anew, as the field's servers do.
+async fn until_told(reload: &Notify) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        done = tokio::signal::ctrl_c() => done.context("listening for Ctrl-C")?,
+    let mut hang_up = signal(SignalKind::hangup()).context("listening for SIGHUP")?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            _ = hang_up.recv() => reload.notify_one(),
+            done = tokio::signal::ctrl_c() => return done.context("listening for Ctrl-C"),
+        }
     }
-    Ok(())
 }
 
 /// Wires everything and starts it.
@@ -68,32 +82,46 @@ pub async fn start(
 ) -> anyhow::Result<Running> {
     let bot_token =
         environment.bot_token.clone().context("set SLACK_BOT_TOKEN (`muster manifest` makes the app)")?;
+    let seen = reload::look(&environment.config, &config.runbooks);
     let words = Arc::new(Words::embedded()?);
     let chat = Arc::new(slack::SlackChat::new(&environment.api_url, &bot_token, &words, config.language)?);
     let (db, identity) = tokio::try_join!(
         async { store::open::open(&environment.database_url).await.context("opening the database") },
         async { chat.identity().await.cloned().context("asking Slack who we are") },
     )?;
-    let cx = context(environment, config, clock, db, chat, words)?;
+    let targets = Arc::new(targets::Connected::new(&config.targets)?);
+    let mut loaded = Loaded { settings: config.settings(), catalogue: runbooks::load(&config.runbooks)? };
+    place::resolve(&*chat, &mut loaded.settings).await;
+    let cx = context(environment, config, (clock, db, chat, words), loaded, Arc::clone(&targets))?;
+    let standing = web::Standing { socket_mode: environment.app_token.is_some(), ..web::Standing::default() };
+    clock::follow_once(&cx, &standing.skew).await.context("asking the database for its time")?;
     let (stop, stopping) = watch::channel(false);
-    let receiver = Arc::new(slack::Receiver::new(&cx, identity, forms(&cx)));
-    let mut edges = vec![];
-    let (address, http) = listen(environment, &cx, &receiver, &stopping).await?;
-    edges.push(http);
-    if let Some(token) = &environment.app_token {
-        edges.push(tokio::spawn(slack::socket::run(
-            environment.api_url.clone(),
-            token.clone(),
-            receiver,
-            stopping.clone(),
-        )));
+    let receiver = slack::Receiver::new(&cx, identity, forms(&cx)).validating(validate(&cx));
+    let receiver = Arc::new(receiver);
+    let (address, http) = listen(environment, &cx, &receiver, &standing, &stopping).await?;
+    let mut edges =
+        vec![http, tokio::spawn(clock::follow(cx.clone(), Arc::clone(&standing.skew), stopping.clone()))];
+    if let Some(token) = environment.app_token.clone() {
+        let (url, link) = (environment.api_url.clone(), Arc::clone(&standing.link));
+        edges.push(tokio::spawn(slack::socket::listen(url, token, receiver, link, stopping.clone())));
     }
     if let Some(settings) = config.heartbeat.clone() {
         edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
     }
+    let reload = Arc::new(Notify::new());
+    let watching = Reload {
+        path: environment.config.clone(),
+        cx: cx.clone(),
+        targets,
+        standing: standing.configuration,
+        first: config.clone(),
+        seen,
+        now: Arc::clone(&reload),
+    };
+    edges.push(tokio::spawn(watching.run(stopping.clone())));
     keep_house(&cx).await.context("enqueueing the hourly clean-up")?;
     let workers = worker::start(&cx, &stopping);
-    Ok(Running { address, cx, stop, workers, edges })
+    Ok(Running { address, cx, reload, stop, workers, edges })
 }
 
 /// What runs by itself as long as Muster does; enqueued under its key, so once.
@@ -106,25 +134,23 @@ async fn keep_house(cx: &Context) -> engine::Result<()> {
 fn context(
     environment: &Environment,
     config: &Config,
-    clock: Arc<dyn Clock>,
-    db: Db,
-    chat: Arc<slack::SlackChat>,
-    words: Arc<Words>,
+    (clock, db, chat, words): (Arc<dyn Clock>, Db, Arc<slack::SlackChat>, Arc<Words>),
+    loaded: Loaded,
+    targets: Arc<targets::Connected>,
 ) -> anyhow::Result<Context> {
-    let loaded = Loaded { settings: config.settings(), catalogue: runbooks::load(&config.runbooks)? };
     let secrets: Vec<SecretString> =
         [&environment.bot_token, &environment.app_token, &environment.signing_secret]
             .into_iter()
             .flatten()
             .cloned()
-            .chain(config.targets.values().flat_map(::targets::TargetSettings::secrets))
+            .chain(config.secrets())
             .collect();
     let secrets: Vec<String> = secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect();
     Ok(Context {
         clock,
         db,
         chat,
-        targets: Arc::new(targets::Connected::new(&config.targets)?),
+        targets,
         notifiers: notify::all(&config.notifiers)?,
         status_pages: Vec::<Arc<dyn StatusPage>>::new(),
         words,
@@ -144,17 +170,29 @@ fn forms(cx: &Context) -> slack::Forms {
     })
 }
 
+/// What is wrong with a submitted form, said while it is still open.
+fn validate(cx: &Context) -> slack::Validate {
+    let cx = cx.clone();
+    Arc::new(move |delivery| {
+        let loaded = cx.loaded();
+        let lang = loaded.settings.language;
+        let blank = commands::form::Blank { words: &cx.words, loaded: &loaded, lang };
+        commands::form::wrong(&blank, &delivery.text, &delivery.fields)
+    })
+}
+
 async fn listen(
     environment: &Environment,
     cx: &Context,
     receiver: &Arc<slack::Receiver>,
+    standing: &web::Standing,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<(SocketAddr, JoinHandle<()>)> {
     let listener = TcpListener::bind(&environment.listen)
         .await
         .with_context(|| format!("listening on {}", environment.listen))?;
     let address = listener.local_addr()?;
-    let mut router = web::router(cx, &web::install()?, stopping);
+    let mut router = web::router(cx, &web::install()?, standing, stopping);
     if let Some(secret) = &environment.signing_secret {
         router =
             router.merge(slack::http::router(Arc::clone(receiver), secret.clone(), Arc::clone(&cx.clock)));
@@ -187,6 +225,9 @@ impl Running {
         }
         for edge in self.edges {
             edge.abort();
+        }
+        if tokio::time::timeout(CLOSE, self.cx.db.close()).await.is_err() {
+            tracing::warn!("the database's connections did not close in time");
         }
     }
 }

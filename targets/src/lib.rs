@@ -11,8 +11,10 @@ mod connect;
 pub mod kafka;
 pub mod kubernetes;
 pub mod process;
+mod secret;
 mod settings;
 
 pub use check::{Check, check};
 pub use connect::connect;
+pub use secret::Secret;
 pub use settings::{LowerToRead, TargetSettings};

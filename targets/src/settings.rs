@@ -36,10 +36,21 @@ pub struct LowerToRead {
 }
 
 impl TargetSettings {
+    /// Fetches the values of this target's secrets.
+    ///
+    /// # Errors
+    /// For people: what is missing, and the key that asks for it.
+    pub fn read_secrets(&mut self, variable: impl Fn(&str) -> Option<String>) -> Result<(), String> {
+        match self.kafka.as_mut().and_then(|kafka| kafka.password.as_mut()) {
+            Some(password) => password.read(variable).map_err(|error| format!("kafka.password: {error}")),
+            None => Ok(()),
+        }
+    }
+
     /// Every secret of this target, for the redaction of what goes out.
     #[must_use]
     pub fn secrets(&self) -> Vec<SecretString> {
-        self.kafka.iter().filter_map(|kafka| kafka.password.clone()).collect()
+        self.kafka.iter().filter_map(|kafka| kafka.password.as_ref()?.value().cloned()).collect()
     }
 }
 
@@ -64,7 +75,7 @@ kafka:
   security_protocol: sasl_ssl
   sasl_mechanism: SCRAM-SHA-512
   username: muster
-  password: geheim
+  password: {env: KAFKA_PASSWORD}
 processes:
   - argv: [make, verify-workflow]
     cwd: /srv/platform
@@ -82,9 +93,29 @@ lower_to_read:
 
     #[test]
     fn the_password_is_named_for_redaction_and_never_printed() {
-        let settings: TargetSettings = serde_saphyr::from_str(TARGET).unwrap();
+        let mut settings: TargetSettings = serde_saphyr::from_str(TARGET).unwrap();
+        assert!(settings.read_secrets(|_| None).unwrap_err().contains("KAFKA_PASSWORD is not set"));
+        settings.read_secrets(|name| (name == "KAFKA_PASSWORD").then(|| "geheim".to_owned())).unwrap();
         assert_eq!(settings.secrets()[0].expose_secret(), "geheim");
         assert!(!format!("{settings:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn a_password_in_the_text_itself_is_refused() {
+        let plain = TARGET.replace("{env: KAFKA_PASSWORD}", "geheim");
+        let error = serde_saphyr::from_str::<TargetSettings>(&plain).unwrap_err().to_string();
+        assert!(error.contains("env"), "{error}");
+    }
+
+    #[test]
+    fn a_secret_in_a_file_ends_before_the_line_does() {
+        let file = std::env::temp_dir().join(format!("muster-secret-{}", std::process::id()));
+        std::fs::write(&file, "geheim\n").unwrap();
+        let text = TARGET.replace("{env: KAFKA_PASSWORD}", &format!("{{file: {}}}", file.display()));
+        let mut settings: TargetSettings = serde_saphyr::from_str(&text).unwrap();
+        settings.read_secrets(|_| None).unwrap();
+        assert_eq!(settings.secrets()[0].expose_secret(), "geheim");
+        std::fs::remove_file(file).unwrap();
     }
 
     #[test]

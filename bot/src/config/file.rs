@@ -12,7 +12,7 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
-use targets::TargetSettings;
+use targets::{Secret, TargetSettings};
 
 /// The whole file. Every key has a default; `muster.default.yaml` explains each.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,16 +56,22 @@ pub struct Notifiers {
 pub struct Ntfy {
     /// `https://ntfy.example.com`; a contact's address is the topic.
     pub url: String,
+    /// `{env: NTFY_TOKEN}` or `{file: PATH}`.
     #[serde(default)]
-    pub token: Option<SecretString>,
+    pub token: Option<Secret>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Email {
-    /// `smtp://host:25` or `smtps://user:password@host:465`.
-    pub url: SecretString,
+    /// `smtp://host:25`, `smtps://host:465`.
+    pub url: String,
     pub from: String,
+    #[serde(default)]
+    pub username: Option<String>,
+    /// `{env: SMTP_PASSWORD}` or `{file: PATH}`.
+    #[serde(default)]
+    pub password: Option<Secret>,
 }
 
 /// What others see of Muster by HTTP.
@@ -91,7 +97,10 @@ impl Config {
     /// A text for people: file, line, column, what is allowed.
     pub fn read(path: &Path, optional: bool) -> Result<Self, String> {
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&path.display().to_string(), &text),
+            Ok(text) => {
+                let file = path.display().to_string();
+                Self::parse(&file, &text)?.with_secrets().map_err(|error| format!("{file}: {error}"))
+            }
             Err(error) if optional && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("{}: {error}", path.display())),
         }
@@ -104,6 +113,32 @@ impl Config {
             return Ok(Self::default());
         }
         serde_saphyr::from_str::<Self>(text).map_err(|error| format!("{file}: {error}"))?.checked(file)
+    }
+
+    /// Fetches what stands in the environment or in files of its own.
+    fn with_secrets(mut self) -> Result<Self, String> {
+        for (name, target) in &mut self.targets {
+            target.read_secrets(variable).map_err(|error| format!("targets.{name}.{error}"))?;
+        }
+        let named = [
+            ("ntfy.token", self.notifiers.ntfy.as_mut().and_then(|ntfy| ntfy.token.as_mut())),
+            ("email.password", self.notifiers.email.as_mut().and_then(|email| email.password.as_mut())),
+        ];
+        for (key, secret) in named {
+            if let Some(secret) = secret {
+                secret.read(variable).map_err(|error| format!("notifiers.{key}: {error}"))?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// Every secret that the file names, for the redaction of what goes out.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<SecretString> {
+        let ntfy = self.notifiers.ntfy.iter().filter_map(|ntfy| ntfy.token.as_ref());
+        let email = self.notifiers.email.iter().filter_map(|email| email.password.as_ref());
+        let own = ntfy.chain(email).filter_map(Secret::value).cloned();
+        own.chain(self.targets.values().flat_map(TargetSettings::secrets)).collect()
     }
 
     /// What one key alone can't show: names that point nowhere.
@@ -150,6 +185,11 @@ impl Config {
             targets: self.targets.iter().map(|(name, target)| (name.clone(), rules(target))).collect(),
         }
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a secret's variable, named by the configuration file")]
+    std::env::var(name).ok()
 }
 
 fn rules(target: &TargetSettings) -> TargetRules {

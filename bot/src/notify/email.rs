@@ -3,9 +3,13 @@
 use crate::config::Email;
 use anyhow::Context as _;
 use engine::ports::{Notice, Notified, Notifier};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox,
+    transport::smtp::authentication::Credentials,
+};
 use secrecy::ExposeSecret;
 use std::time::Duration;
+use targets::Secret;
 
 pub(super) struct EmailNotifier {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -14,10 +18,16 @@ pub(super) struct EmailNotifier {
 
 impl EmailNotifier {
     pub(super) fn new(settings: &Email) -> anyhow::Result<Self> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(settings.url.expose_secret())
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.url)
             .context("reading notifiers.email.url")?
-            .timeout(Some(Duration::from_secs(10)))
-            .build();
+            .timeout(Some(Duration::from_secs(10)));
+        if let (Some(user), Some(password)) =
+            (&settings.username, settings.password.as_ref().and_then(Secret::value))
+        {
+            let password = password.expose_secret().to_owned();
+            transport = transport.credentials(Credentials::new(user.clone(), password));
+        }
+        let transport = transport.build();
         Ok(Self { transport, from: settings.from.parse().context("reading notifiers.email.from")? })
     }
 

@@ -6,6 +6,7 @@ use engine::ports::{Notice, Notified, Notifier};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use std::time::Duration;
+use targets::Secret;
 
 const LIMIT: Duration = Duration::from_secs(8);
 
@@ -17,8 +18,9 @@ pub(super) struct NtfyNotifier {
 
 impl NtfyNotifier {
     pub(super) fn new(settings: &Ntfy) -> anyhow::Result<Self> {
+        let token = settings.token.as_ref().and_then(Secret::value).cloned();
         let client = reqwest::Client::builder().timeout(LIMIT).build().context("building the ntfy client")?;
-        Ok(Self { client, url: settings.url.trim_end_matches('/').to_owned(), token: settings.token.clone() })
+        Ok(Self { client, url: settings.url.trim_end_matches('/').to_owned(), token })
     }
 }
 

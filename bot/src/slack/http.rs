@@ -43,6 +43,8 @@ async fn take(State(endpoint): State<Arc<Endpoint>>, headers: HeaderMap, body: B
     let (timestamp, signed) = (header("x-slack-request-timestamp"), header("x-slack-signature"));
     let secret = endpoint.secret.expose_secret().as_bytes();
     if !signature::is_valid(secret, timestamp, signed, &body, endpoint.clock.now()) {
+        metrics::counter!("muster_refused_deliveries_total", "kind" => "signature", "why" => "not signed by Slack")
+            .increment(1);
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let inbound = decode(&endpoint.receiver, header(header::CONTENT_TYPE.as_str()), &body);

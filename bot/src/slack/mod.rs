@@ -13,6 +13,7 @@ pub mod socket;
 #[cfg(test)]
 mod tests;
 
-pub use api::{Identity, SlackChat, identify};
+pub(crate) use api::open_socket;
+pub use api::{Identity, SlackChat};
 pub use inbound::Inbound;
 pub use receive::{Answer, Forms, Receiver, Validate};

@@ -14,7 +14,11 @@ use engine::{
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 /// Slack waits 3 s for all of it.
 const STORE: Duration = Duration::from_millis(1_800);
@@ -34,6 +38,7 @@ pub struct Receiver {
     forms: Forms,
     validate: Validate,
     not_stored: Text,
+    refused: Mutex<BTreeSet<&'static str>>,
     pub(super) identity: Identity,
 }
 
@@ -72,7 +77,8 @@ impl Receiver {
         not_stored: Text,
         identity: Identity,
     ) -> Self {
-        Self { store, clock, chat, forms, validate: Arc::new(|_| BTreeMap::new()), not_stored, identity }
+        let validate: Validate = Arc::new(|_| BTreeMap::new());
+        Self { store, clock, chat, forms, validate, not_stored, refused: Mutex::default(), identity }
     }
 
     /// With a check of submitted forms.
@@ -93,10 +99,27 @@ impl Receiver {
                 tracing::debug!(why, "ignored");
                 Answer::Taken
             }
+            Inbound::Foreign(why) => {
+                // Taken all the same: Slack switches off an address that refuses too much of what it sends.
+                self.count("foreign", why);
+                Answer::Taken
+            }
             Inbound::Malformed(why) => {
-                tracing::warn!(why, "Slack sent what can't be read");
+                self.count("malformed", why);
                 Answer::Malformed(why)
             }
+        }
+    }
+
+    /// Counts each, logs the first of a kind: who sends rubbish all day must not fill the log.
+    fn count(&self, kind: &'static str, why: &'static str) {
+        metrics::counter!("muster_refused_deliveries_total", "kind" => kind, "why" => why).increment(1);
+        let first = match self.refused.lock() {
+            Ok(mut refused) => refused.insert(why),
+            Err(poisoned) => poisoned.into_inner().insert(why),
+        };
+        if first {
+            tracing::warn!(kind, why, "a delivery was refused; further ones of the kind are only counted");
         }
     }
 

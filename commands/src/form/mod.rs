@@ -1,6 +1,7 @@
 //! Forms that open at once: made by pure functions of what is loaded, because `views.open` must beat 3 s and
 //! its trigger is good once (protocols 2). Submitting one is the verb with fields.
 
+mod check;
 mod declare;
 mod more;
 mod note;
@@ -8,6 +9,8 @@ mod page;
 mod reword;
 mod severity;
 mod update;
+
+pub use self::check::wrong;
 
 use engine::{
     card::{Field, FieldKind, Form},

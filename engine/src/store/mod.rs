@@ -42,8 +42,8 @@ pub struct Sqlite {
     read: sqlx::SqlitePool,
     /// Held by an ordinary writer until it has its turn, so that at most one of them is ahead of a delivery.
     ordinary: std::sync::Arc<tokio::sync::Mutex<()>>,
-    /// The lock by which this process owns the file.
-    _own: std::sync::Arc<std::fs::File>,
+    /// The lock by which this process owns the file; none for one that only looks ([`open::look`]).
+    _own: Option<std::sync::Arc<std::fs::File>>,
 }
 
 /// A transaction on either.
@@ -104,6 +104,30 @@ impl Db {
             Self::Sqlite(file) => Tx::Sqlite(file.read.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// The database's own clock, in unix ms, where several replicas share it; SQLite has this machine's.
+    ///
+    /// # Errors
+    /// The database is not reachable.
+    pub async fn time(&self) -> Result<Option<i64>> {
+        // The one place where SQL is asked for the time: what it says sets our clock.
+        const SQL: &str = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+        match self {
+            Self::Sqlite(..) => Ok(None),
+            Self::Postgres(pool) => Ok(Some(sqlx::query_scalar(SQL).fetch_one(pool).await?)),
+        }
+    }
+
+    /// Ends every connection once it is given back; whoever asks for one from here on is refused.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(file) => {
+                file.read.close().await;
+                file.write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// Whether the database answers, for readiness and the heartbeat. The caller sets the limit.

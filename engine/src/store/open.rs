@@ -48,7 +48,23 @@ pub async fn open(url: &str) -> Result<Db> {
         sqlx::query(void).execute(&write).await?;
     }
     let read = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options);
-    Ok(Db::Sqlite(Sqlite { write, read, ordinary: Arc::default(), _own: Arc::new(lock) }))
+    Ok(Db::Sqlite(Sqlite { write, read, ordinary: Arc::default(), _own: Some(Arc::new(lock)) }))
+}
+
+/// Opens a database that is there already, to read from it beside a running Muster: no lock, no migration, no lease
+/// is touched.
+///
+/// # Errors
+/// Not there yet, or not reachable.
+pub async fn look(url: &str) -> Result<Db> {
+    if !url.starts_with("sqlite:") {
+        let options = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
+        return Ok(Db::Postgres(options.connect(url).await?));
+    }
+    let options =
+        SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(Duration::from_secs(5));
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    Ok(Db::Sqlite(Sqlite { write: pool.clone(), read: pool, ordinary: Arc::default(), _own: None }))
 }
 
 /// The lock lies beside the file and is held as long as the database is open; the system frees it with the process.

@@ -5,6 +5,7 @@
 
 use super::context::Heard;
 use super::settings::KafkaSettings;
+use crate::Secret;
 use operations::{Failure, phrase};
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
@@ -34,7 +35,7 @@ pub(super) fn config(settings: &KafkaSettings) -> ClientConfig {
         .set("allow.auto.create.topics", "false")
         .set_log_level(RDKafkaLogLevel::Error);
     if let (Some(mechanism), Some(user), Some(password)) =
-        (&settings.sasl_mechanism, &settings.username, &settings.password)
+        (&settings.sasl_mechanism, &settings.username, settings.password.as_ref().and_then(Secret::value))
     {
         config
             .set("sasl.mechanism", mechanism)

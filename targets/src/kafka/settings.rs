@@ -1,6 +1,6 @@
 //! How a target's brokers are reached, and which topics and groups may be touched. Pure.
 
-use secrecy::SecretString;
+use crate::Secret;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -27,8 +27,9 @@ pub struct KafkaSettings {
     pub sasl_mechanism: Option<String>,
     #[serde(default)]
     pub username: Option<String>,
+    /// `{env: KAFKA_PASSWORD}` or `{file: /run/secrets/kafka}`.
     #[serde(default)]
-    pub password: Option<SecretString>,
+    pub password: Option<Secret>,
     /// PEM file of the authority that signed the brokers' certificates. Default: the machine's own.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,

@@ -143,7 +143,7 @@ fn parse(url: &str) -> Result<Url, ChatError> {
 ///
 /// # Errors
 /// As of any call.
-pub(in crate::slack) async fn open_socket(api_url: &str, app_token: &SecretString) -> anyhow::Result<String> {
+pub(crate) async fn open_socket(api_url: &str, app_token: &SecretString) -> anyhow::Result<String> {
     let answer = Web::new(api_url, app_token)?.post("apps.connections.open", None, &json!({})).await?;
     Ok(super::word(&answer, "url")?)
 }

@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-pub(super) use call::open_socket;
+pub(crate) use call::open_socket;
 
 /// Who we are in the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Identity {
     pub team: String,
     /// Our own user id.
     pub bot_user: String,
+    /// Our app's id, where Slack told it: deliveries for another app are refused.
+    pub app: Option<String>,
 }
 
 /// Slack as [`engine::ports::Chat`].
@@ -57,17 +59,18 @@ impl SlackChat {
     }
 }
 
-/// Asks Slack who the token's owner is.
-///
-/// # Errors
-/// Slack's code (`invalid_auth`, ...), or that it can't be reached.
-pub async fn identify(api_url: &str, token: &SecretString) -> anyhow::Result<Identity> {
-    Ok(ask(&Web::new(api_url, token)?).await?)
-}
-
 async fn ask(web: &Web) -> Result<Identity, ChatError> {
     let said = web.post("auth.test", None, &json!({})).await?;
-    Ok(Identity { team: word(&said, "team_id")?, bot_user: word(&said, "user_id")? })
+    let (team, bot_user) = (word(&said, "team_id")?, word(&said, "user_id")?);
+    // Where Slack does not tell it, deliveries are told apart by team and signature alone.
+    let app = match web.get("bots.info", &[("bot", word(&said, "bot_id")?)]).await {
+        Ok(info) => info["bot"]["app_id"].as_str().map(str::to_owned),
+        Err(error) => {
+            tracing::warn!(%error, "our app's id is not known: it can't be compared with what arrives");
+            None
+        }
+    };
+    Ok(Identity { team, bot_user, app })
 }
 
 /// A text that Slack's answer must hold.

@@ -1,6 +1,6 @@
 //! An event: a mention of us. Pure.
 
-use super::{Identity, Inbound, deliver, is_ours, text, typed};
+use super::{Identity, Inbound, deliver, foreign, text, typed};
 use engine::inbox::{Delivery, Via};
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ pub(in crate::slack) fn event(who: &Identity, payload: &Value) -> Inbound {
         return challenge
             .map_or(Inbound::Malformed("a verification without a challenge"), Inbound::Challenge);
     }
-    if !is_ours(who, payload) {
-        return Inbound::Ignore("another workspace");
+    if let Some(whose) = foreign(who, payload) {
+        return Inbound::Foreign(whose);
     }
     let event = &payload["event"];
     if event["type"] != "app_mention" {

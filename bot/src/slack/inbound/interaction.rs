@@ -1,6 +1,6 @@
 //! Buttons, menus, submitted forms and shortcuts. Pure.
 
-use super::{Identity, Inbound, deliver, is_ours, text};
+use super::{Identity, Inbound, deliver, foreign, text};
 use engine::inbox::{Delivery, Via};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 const QUOTED: usize = 2_000;
 
 pub(in crate::slack) fn interaction(who: &Identity, payload: &Value) -> Inbound {
-    if !is_ours(who, payload) {
-        return Inbound::Ignore("another workspace");
+    if let Some(whose) = foreign(who, payload) {
+        return Inbound::Foreign(whose);
     }
     let Some(user) = text(payload, "/user/id") else { return Inbound::Malformed("an interaction of nobody") };
     let delivery = Delivery {

@@ -30,6 +30,8 @@ pub enum Inbound {
     /// Slack proves that this address is ours.
     Challenge(String),
     SslCheck,
+    /// Not of our workspace, or not for our app: refused, counted, logged once.
+    Foreign(&'static str),
     /// Nothing for us, and why.
     Ignore(&'static str),
     /// Slack would not send this.
@@ -46,11 +48,16 @@ fn deliver(delivery: Delivery) -> Inbound {
     }
 }
 
-/// Whether something is of our workspace. In an organisation `team` may be null: then the person's counts.
-fn is_ours(who: &Identity, payload: &Value) -> bool {
+/// Whose something is that is not ours: of another app (an old one with the same address, a stranger's) or of
+/// another workspace. In an organisation `team` may be null: then the person's counts.
+fn foreign(who: &Identity, payload: &Value) -> Option<&'static str> {
+    let app = payload["api_app_id"].as_str();
+    if who.app.as_deref().zip(app).is_some_and(|(ours, theirs)| ours != theirs) {
+        return Some("another app");
+    }
     let named = ["/team_id", "/team/id", "/user/team_id"];
     let team = named.iter().find_map(|path| payload.pointer(path)?.as_str());
-    team == Some(who.team.as_str())
+    (team != Some(who.team.as_str())).then_some("another workspace")
 }
 
 /// A text that is there and not empty.

@@ -1,6 +1,6 @@
 //! A slash command. Pure.
 
-use super::{Identity, Inbound, deliver, is_ours, text, typed};
+use super::{Identity, Inbound, deliver, foreign, text, typed};
 use engine::inbox::{Delivery, Via};
 use serde_json::Value;
 
@@ -9,8 +9,8 @@ pub(in crate::slack) fn slash(who: &Identity, payload: &Value) -> Inbound {
     if text(payload, "/ssl_check").as_deref() == Some("1") {
         return Inbound::SslCheck;
     }
-    if !is_ours(who, payload) {
-        return Inbound::Ignore("another workspace");
+    if let Some(whose) = foreign(who, payload) {
+        return Inbound::Foreign(whose);
     }
     let (Some(trigger), Some(user)) = (text(payload, "/trigger_id"), text(payload, "/user_id")) else {
         return Inbound::Malformed("a slash command without a trigger or a user");

@@ -5,7 +5,7 @@ use engine::inbox::Via;
 use serde_json::json;
 
 fn who() -> Identity {
-    Identity { team: "T1".into(), bot_user: "UBOT".into() }
+    Identity { team: "T1".into(), bot_user: "UBOT".into(), app: Some("A1".into()) }
 }
 
 fn delivered(inbound: Inbound) -> Delivery {
@@ -41,7 +41,12 @@ fn the_bare_command_opens_the_form() {
 fn another_workspace_and_a_broken_command_are_no_deliveries() {
     let mut other = typed("list");
     other["team_id"] = json!("T2");
-    assert_eq!(slash(&who(), &other), Inbound::Ignore("another workspace"));
+    assert_eq!(slash(&who(), &other), Inbound::Foreign("another workspace"));
+    other["team_id"] = json!("T1");
+    other["api_app_id"] = json!("A2");
+    assert_eq!(slash(&who(), &other), Inbound::Foreign("another app"));
+    other["api_app_id"] = json!("A1");
+    assert!(matches!(slash(&who(), &other), Inbound::Deliver(_)));
     assert!(matches!(slash(&who(), &json!({"team_id": "T1"})), Inbound::Malformed(_)));
     assert_eq!(slash(&who(), &json!({"ssl_check": "1"})), Inbound::SslCheck);
 }

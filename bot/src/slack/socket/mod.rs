@@ -25,16 +25,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// A connection that was told to go is heard to its end, at most so long (Slack gives about 10 s).
 const FAREWELL: Duration = Duration::from_secs(15);
 
-/// Listens until `stop`.
-pub async fn run(
-    api_url: String,
-    app_token: SecretString,
-    receiver: Arc<Receiver>,
-    stop: watch::Receiver<bool>,
-) {
-    listen(api_url, app_token, receiver, Arc::default(), stop).await;
-}
-
 /// Listens until `stop` or until Slack has switched Socket Mode off; `link` tells how it stands.
 pub async fn listen(
     api_url: String,

@@ -84,7 +84,8 @@ impl Inbox {
 }
 
 fn receiver(slack: &Slack, inbox: &Arc<Inbox>) -> Arc<Receiver> {
-    let identity = Identity { team: slack.team_id(), bot_user: slack.bot_user_id() };
+    let identity =
+        Identity { team: slack.team_id(), bot_user: slack.bot_user_id(), app: Some(slack.app_id()) };
     let inbox = Arc::clone(inbox);
     let store = Arc::new(move |delivery: Delivery, _| {
         let stored = inbox.store(delivery);

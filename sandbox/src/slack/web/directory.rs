@@ -1,4 +1,4 @@
-//! `users.*` and `usergroups.*`.
+//! `users.*`, `bots.info` and `usergroups.*`.
 
 use serde_json::{Value, json};
 
@@ -46,4 +46,14 @@ pub(crate) fn group_users(request: &mut Request<'_>) -> Reply {
         Some(group) => Ok(json!({"users": group.members})),
         None => refuse("no_such_subteam"),
     }
+}
+
+/// The app's own bot; of others nothing is known here.
+pub(crate) fn bot_info(request: &mut Request<'_>) -> Reply {
+    let app = &request.workspace.app;
+    if request.args.text("bot").is_some_and(|bot| bot != app.bot_id) {
+        return refuse("bot_not_found");
+    }
+    Ok(json!({"bot": {"id": app.bot_id, "app_id": app.app_id, "user_id": app.bot_user, "deleted": false,
+        "name": request.workspace.users[&app.bot_user].name, "updated": 0, "icons": {}}}))
 }

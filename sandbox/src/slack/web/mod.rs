@@ -160,6 +160,7 @@ pub(crate) static METHODS: &[Method] = &[
     form("pins.list", Tier::Two, &["pins:read", "pins:write"], pins::list),
     json_or_form("pins.remove", Tier::Two, &["pins:write"], pins::remove),
     json_or_form("reactions.add", Tier::Three, &["reactions:write"], pins::react),
+    form("bots.info", Tier::Three, &["users:read"], directory::bot_info),
     form("users.info", Tier::Four, &["users:read"], directory::user_info),
     form("users.list", Tier::Two, &["users:read"], directory::users_list),
     form("users.lookupByEmail", Tier::Three, &["users:read.email"], directory::lookup_by_email),

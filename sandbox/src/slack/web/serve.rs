@@ -191,6 +191,11 @@ impl Shared {
             }
         });
         let mut response = reply(status, body);
+        let scopes = self
+            .read(|workspace| workspace.app.scopes.iter().map(String::as_str).collect::<Vec<_>>().join(","));
+        if let Ok(scopes) = HeaderValue::from_str(&scopes) {
+            response.headers_mut().insert("x-oauth-scopes", scopes);
+        }
         if retry_after_s > 0 {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
         }
