@@ -105,15 +105,13 @@ impl Person {
         self.find(&format!("(//article[contains(.,'{words}')])[last()]")).await
     }
 
-    /// Scrolls the last message with these words to the top of the list.
+    /// Scrolls the last message with these words to the top of the list. In one go within the page, which may draw the
+    /// message anew at any time.
     pub(crate) async fn look_at(&self, words: &str) {
-        let message = self.find(&format!("(//article[contains(.,'{words}')])[last()]")).await;
-        let scroll = "arguments[0].scrollIntoView({block: 'start'})";
-        self.chromium
-            .driver
-            .execute(scroll, vec![message.to_json().expect("an element")])
-            .await
-            .expect("scrolling");
+        let xpath = format!("(//article[contains(.,'{words}')])[last()]");
+        self.find(&xpath).await;
+        let scroll = "document.evaluate(arguments[0], document, null, 9).singleNodeValue?.scrollIntoView()";
+        self.chromium.driver.execute(scroll, vec![xpath.into()]).await.expect("scrolling");
     }
 
     /// Keeps a picture of the window.
