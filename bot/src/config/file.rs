@@ -51,6 +51,15 @@ pub struct Notifiers {
     pub email: Option<Email>,
 }
 
+impl Notifiers {
+    /// What must never be said: the token, and the mail server's address with its password.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<SecretString> {
+        let token = self.ntfy.as_ref().and_then(|ntfy| ntfy.token.clone());
+        token.into_iter().chain(self.email.as_ref().map(|email| email.url.clone())).collect()
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ntfy {
