@@ -167,6 +167,7 @@ impl<'a> Sample<'a> {
             line: 1,
             commands: vec![command.clone(), command],
             options: StepOptions { for_ms: Some(180_000), ..StepOptions::default() },
+            parameters: Vec::new(),
         }
     }
 
