@@ -123,7 +123,6 @@ fn context(
             .collect();
     let secrets: Vec<String> = secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect();
     let redact = Arc::new(Redactor::new(&secrets));
-    let words = Arc::new(Words::embedded()?);
     let refused = words.say(config.language, "slack.secret", &());
     let notifiers = notify::all(&config.notifiers)?.into_iter().map(|notifier| {
         Arc::new(Discreet::new(notifier, Arc::clone(&redact), refused.clone())) as Arc<dyn Notifier>
