@@ -5,7 +5,7 @@ use engine::words::Lang;
 use sandbox::{
     outage::Outage,
     pace::Pace,
-    slack::{Message, Slack},
+    slack::{Delivery, Message, Slack},
 };
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
@@ -30,7 +30,9 @@ async fn kafka_est_en_panne_et_rien_n_est_dit_en_anglais() {
     stage.config.language = Lang::Fr;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runbooks/kafka-down.fr.md");
     stage.config.runbooks = vec![RunbookSource { path, reviewed: true }];
+    stage.environment.app_token = None;
     let running = serve::start(&stage.environment, &stage.config, clock).await.unwrap();
+    stage.slack.set_delivery(Delivery::Http { url: format!("http://{}/slack/events", running.address) });
     let (slack, cast) = (&stage.slack, &stage.cast);
     stage.cluster.break_kafka(Outage::MemoryLimit);
 
