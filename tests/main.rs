@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod french;
+#[cfg(test)]
 mod incident;
 #[cfg(test)]
 mod on_the_bench;

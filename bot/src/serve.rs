@@ -13,7 +13,8 @@ use crate::{
 use anyhow::Context as _;
 use engine::{
     Clock, Context,
-    ports::{Loaded, StatusPage},
+    discreet::Discreet,
+    ports::{Loaded, Notifier, StatusPage},
     redact::Redactor,
     store::{self, Db},
     words::Words,
@@ -146,16 +147,21 @@ fn context(
             .chain(config.secrets())
             .collect();
     let secrets: Vec<String> = secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect();
+    let redact = Arc::new(Redactor::new(&secrets));
+    let refused = words.say(config.language, "slack.secret", &());
+    let notifiers = notify::all(&config.notifiers)?.into_iter().map(|notifier| {
+        Arc::new(Discreet::new(notifier, Arc::clone(&redact), refused.clone())) as Arc<dyn Notifier>
+    });
     Ok(Context {
         clock,
         db,
-        chat,
+        chat: Arc::new(Discreet::new(chat, Arc::clone(&redact), refused.clone())),
         targets,
-        notifiers: notify::all(&config.notifiers)?,
+        notifiers: notifiers.collect(),
         status_pages: Vec::<Arc<dyn StatusPage>>::new(),
         words,
         loaded: Arc::new(RwLock::new(Arc::new(loaded))),
-        redact: Arc::new(Redactor::new(&secrets)),
+        redact,
         wake: Arc::default(),
     })
 }

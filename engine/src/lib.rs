@@ -7,6 +7,7 @@
 
 pub mod card;
 pub mod desk;
+pub mod discreet;
 pub mod error;
 pub mod escalation;
 pub mod event;

@@ -76,6 +76,10 @@ pub(crate) mod mark {
         format!("{OPEN}{kind}{}{CLOSE}", clean(text))
     }
 
+    pub(crate) fn link(url: &str, label: &str) -> String {
+        format!("{OPEN}{LINK}{}{SPLIT}{}{CLOSE}", clean(url), clean(label))
+    }
+
     pub(crate) fn clean(text: &str) -> String {
         text.chars().filter(|c| !('\u{E000}'..='\u{E008}').contains(c)).collect()
     }

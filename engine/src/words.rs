@@ -10,6 +10,7 @@ use crate::text::{Text, mark};
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use operations::Phrase;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// A language that Muster speaks.
@@ -129,40 +130,28 @@ fn sections<'s>(file: &str, source: &'s str) -> Vec<(String, &'s str)> {
 }
 
 fn register_helpers(registry: &mut Handlebars<'static>) {
-    special(registry, "user", mark::USER);
-    special(registry, "group", mark::GROUP);
-    special(registry, "channel", mark::CHANNEL);
-    special(registry, "time", mark::TIME);
-    special(registry, "date", mark::DATE);
-    worded(registry, "duration", |value| duration(value.as_i64().unwrap_or_default()));
-    worded(registry, "bytes", |value| bytes(value.as_u64().unwrap_or_default()));
-    worded(registry, "number", |value| number(value.as_i64().unwrap_or_default()));
-    registry.register_helper(
-        "link",
-        Box::new(
-            |h: &Helper<'_>,
-             _: &Handlebars<'_>,
-             _: &Context,
-             _: &mut RenderContext<'_, '_>,
-             out: &mut dyn Output|
-             -> HelperResult {
-                let url = argument(h, "link")?;
-                let label =
-                    h.param(1).map(|p| p.value().as_str().unwrap_or_default().to_owned()).unwrap_or_default();
-                let body = format!("{}{}{}", mark::clean(&url), mark::SPLIT, mark::clean(&label));
-                out.write(&format!("{}{}{body}{}", mark::OPEN, mark::LINK, mark::CLOSE))?;
-                Ok(())
-            },
-        ),
-    );
+    helper(registry, "user", |all| mark::special(mark::USER, &string(all, 0)));
+    helper(registry, "group", |all| mark::special(mark::GROUP, &string(all, 0)));
+    helper(registry, "channel", |all| mark::special(mark::CHANNEL, &string(all, 0)));
+    helper(registry, "time", |all| mark::special(mark::TIME, &string(all, 0)));
+    helper(registry, "date", |all| mark::special(mark::DATE, &string(all, 0)));
+    helper(registry, "link", |all| mark::link(&string(all, 0), &string(all, 1)));
+    helper(registry, "duration", |all| duration(all[0].as_i64().unwrap_or_default()));
+    helper(registry, "bytes", |all| bytes(all[0].as_u64().unwrap_or_default()));
+    helper(registry, "number", |all| number(all[0].as_i64().unwrap_or_default()));
 }
 
-fn argument(h: &Helper<'_>, name: &'static str) -> Result<String, handlebars::RenderError> {
-    let value = h.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex(name, 0))?.value();
-    Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+/// A number as its digits; what is not there as nothing.
+fn string(all: &[&Value], at: usize) -> String {
+    match all.get(at) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    }
 }
 
-fn special(registry: &mut Handlebars<'static>, name: &'static str, kind: char) {
+/// `say` is given one argument at least.
+fn helper(registry: &mut Handlebars<'static>, name: &'static str, say: fn(&[&Value]) -> String) {
     registry.register_helper(
         name,
         Box::new(
@@ -172,25 +161,11 @@ fn special(registry: &mut Handlebars<'static>, name: &'static str, kind: char) {
                   _: &mut RenderContext<'_, '_>,
                   out: &mut dyn Output|
                   -> HelperResult {
-                out.write(&mark::special(kind, &argument(h, name)?))?;
-                Ok(())
-            },
-        ),
-    );
-}
-
-fn worded(registry: &mut Handlebars<'static>, name: &'static str, words: fn(&serde_json::Value) -> String) {
-    registry.register_helper(
-        name,
-        Box::new(
-            move |h: &Helper<'_>,
-                  _: &Handlebars<'_>,
-                  _: &Context,
-                  _: &mut RenderContext<'_, '_>,
-                  out: &mut dyn Output|
-                  -> HelperResult {
-                let value = h.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex(name, 0))?.value();
-                out.write(&words(value))?;
+                let all: Vec<&Value> = h.params().iter().map(|param| param.value()).collect();
+                if all.is_empty() {
+                    return Err(RenderErrorReason::ParamNotFoundForIndex(name, 0).into());
+                }
+                out.write(&say(&all))?;
                 Ok(())
             },
         ),

@@ -1,5 +1,6 @@
 //! E-mail by SMTP. The page's key is the Message-ID, so that a second copy is the same message to the reader.
 
+use super::{label, one_line};
 use crate::config::Email;
 use anyhow::Context as _;
 use engine::ports::{Notice, Notified, Notifier};
@@ -10,6 +11,9 @@ use lettre::{
 use secrecy::ExposeSecret;
 use std::time::Duration;
 use targets::Secret;
+
+/// Characters.
+const SUBJECT: usize = 200;
 
 pub(super) struct EmailNotifier {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -33,14 +37,16 @@ impl EmailNotifier {
 
     fn message(&self, notice: &Notice) -> anyhow::Result<Message> {
         let mut lines: Vec<String> = notice.card.lines.iter().map(engine::text::Text::plain).collect();
-        lines.extend(notice.acknowledge_url.iter().map(|url| format!("\nAcknowledge: {url}")));
-        lines.extend(notice.incident_url.iter().map(|url| format!("Open: {url}")));
+        let links = [("ack", &notice.acknowledge_url), ("join", &notice.incident_url)];
+        for (verb, url) in links.into_iter().filter_map(|(verb, url)| Some((verb, url.as_ref()?))) {
+            lines.push(format!("\n{}\n{url}", label(&notice.card, verb, "")));
+        }
         let id: String =
             notice.key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         Ok(Message::builder()
             .from(self.from.clone())
             .to(notice.address.parse().context("reading the contact's address")?)
-            .subject(notice.card.headline.plain())
+            .subject(one_line(&notice.card.headline.plain(), SUBJECT))
             .message_id(Some(format!("<{id}@muster>")))
             .body(lines.join("\n"))?)
     }

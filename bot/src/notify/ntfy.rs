@@ -1,14 +1,21 @@
 //! ntfy (https://docs.ntfy.sh/publish): a push with a one-tap Acknowledge. A cut connection is unknown, not failed.
 
+use super::{label, one_line, within};
 use crate::config::Ntfy;
 use anyhow::Context as _;
-use engine::ports::{Notice, Notified, Notifier};
+use engine::{
+    ports::{Notice, Notified, Notifier},
+    text::Text,
+};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 use targets::Secret;
 
 const LIMIT: Duration = Duration::from_secs(8);
+/// Characters. A message above 4,096 bytes would become an attachment, which a locked phone does not show.
+const TITLE: usize = 200;
+const MESSAGE: usize = 1_000;
 
 pub(super) struct NtfyNotifier {
     client: reqwest::Client,
@@ -24,6 +31,26 @@ impl NtfyNotifier {
     }
 }
 
+/// Plain text throughout: ntfy reads Markdown only where it is told to.
+fn body(notice: &Notice) -> Value {
+    let mut actions = Vec::new();
+    if let Some(url) = &notice.acknowledge_url {
+        let label = label(&notice.card, "ack", "OK");
+        actions
+            .push(json!({ "action": "http", "label": label, "url": url, "method": "POST", "clear": true }));
+    }
+    if let Some(url) = &notice.incident_url {
+        let label = label(&notice.card, "join", "↗");
+        actions.push(json!({ "action": "view", "label": label, "url": url }));
+    }
+    let lines: Vec<String> = notice.card.lines.iter().map(Text::plain).collect();
+    json!({
+        "topic": notice.address, "title": one_line(&notice.card.headline.plain(), TITLE),
+        "message": within(&lines.join("\n"), MESSAGE), "priority": if notice.urgent { 5 } else { 4 },
+        "tags": ["rotating_light"], "actions": actions,
+    })
+}
+
 #[async_trait::async_trait]
 impl Notifier for NtfyNotifier {
     fn kind(&self) -> &'static str {
@@ -31,29 +58,14 @@ impl Notifier for NtfyNotifier {
     }
 
     async fn notify(&self, notice: &Notice) -> Notified {
-        let mut actions = Vec::new();
-        if let Some(url) = &notice.acknowledge_url {
-            actions.push(json!({ "action": "http", "label": "Acknowledge", "url": url, "method": "POST", "clear": true }));
-        }
-        if let Some(url) = &notice.incident_url {
-            actions.push(json!({ "action": "view", "label": "Open", "url": url }));
-        }
-        let lines: Vec<String> = notice.card.lines.iter().map(engine::text::Text::plain).collect();
-        let body = json!({
-            "topic": notice.address, "title": notice.card.headline.plain(), "message": lines.join("\n"),
-            "priority": if notice.urgent { 5 } else { 4 }, "tags": ["rotating_light"], "actions": actions,
-        });
-        let mut request = self.client.post(&self.url).json(&body);
+        let mut request = self.client.post(&self.url).json(&body(notice));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token.expose_secret());
         }
         match request.send().await {
             Ok(answer) if answer.status().is_success() => {
-                let id = answer
-                    .json::<serde_json::Value>()
-                    .await
-                    .ok()
-                    .and_then(|body| body["id"].as_str().map(str::to_owned));
+                let id =
+                    answer.json::<Value>().await.ok().and_then(|body| body["id"].as_str().map(str::to_owned));
                 Notified::Sent(id.unwrap_or_default())
             }
             Ok(answer) => Notified::Failed(format!("ntfy answered {}", answer.status())),

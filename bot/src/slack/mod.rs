@@ -4,7 +4,7 @@
 //! stored (worked after the restart) or unanswered (Slack shows the person an error, or sends an event again).
 
 mod api;
-mod blocks;
+pub mod blocks;
 pub mod http;
 mod inbound;
 mod receive;

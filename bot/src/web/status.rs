@@ -39,7 +39,12 @@ pub(super) async fn json(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn published(shared: &Shared) -> engine::Result<Vec<(Row, String)>> {
     let mut tx = shared.cx.db.read().await?;
-    status_updates::published(&mut tx, MOST).await
+    let mut updates = status_updates::published(&mut tx, MOST).await?;
+    let redact = &shared.cx.redact;
+    for (row, _) in &mut updates {
+        (row.text, row.component) = (redact.secrets(&row.text), redact.secrets(&row.component));
+    }
+    Ok(updates)
 }
 
 fn unavailable(error: &engine::Error) -> Response {

@@ -2,7 +2,7 @@
 use super::{Blank, choice, line};
 use engine::{card::Form, event::Severity};
 
-pub(super) fn form(blank: &Blank<'_>) -> Form {
+pub(super) fn form(blank: &Blank<'_>, _: i64) -> Form {
     let runbooks = blank
         .loaded
         .catalogue

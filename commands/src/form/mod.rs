@@ -51,20 +51,40 @@ impl Blank<'_> {
     }
 }
 
-/// The form that a command line such as `form note 42` asks for. `None`: there is no such form.
+macro_rules! forms {
+    ($($name:literal => $module:ident,)*) => {
+        /// Every form, as a button names it.
+        pub const NAMES: &[&str] = &[$($name),*];
+
+        fn named(blank: &Blank<'_>, name: &str, number: i64) -> Option<Form> {
+            match name {
+                $($name => Some($module::form(blank, number)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+forms! {
+    "declare" => declare,
+    "more" => more,
+    "note" => note,
+    "page" => page,
+    "reword" => reword,
+    "severity" => severity,
+    "update" => update,
+}
+
+/// The form that a command line such as `form note 42` asks for. `None`: there is no such form, or it needs a number.
 #[must_use]
 pub fn open(blank: &Blank<'_>, command: &str) -> Option<Form> {
     let mut words = command.strip_prefix("form ")?.split_whitespace();
-    let (name, number) = (words.next()?, words.next().and_then(|word| word.parse::<i64>().ok()));
-    match (name, number) {
-        ("declare", _) => Some(declare::form(blank)),
-        ("more", Some(incident)) => Some(more::form(blank, incident)),
-        ("note", Some(incident)) => Some(note::form(blank, incident)),
-        ("page", Some(incident)) => Some(page::form(blank, incident)),
-        ("reword", Some(update)) => Some(reword::form(blank, update)),
-        ("severity", Some(incident)) => Some(severity::form(blank, incident)),
-        ("update", Some(incident)) => Some(update::form(blank, incident)),
-        _ => None,
+    let name = words.next()?;
+    match words.next().and_then(|word| word.parse().ok()) {
+        Some(number) => named(blank, name, number),
+        // There is nothing yet that it could be about.
+        None if name == "declare" => named(blank, name, 0),
+        None => None,
     }
 }
 

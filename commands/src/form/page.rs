@@ -9,6 +9,8 @@ pub(super) fn form(blank: &Blank<'_>, incident: i64) -> Form {
         .escalation
         .contacts
         .keys()
+        // Slack's limit of an option's value: who has a longer name is typed.
+        .filter(|name| name.chars().count() <= 150)
         .take(100)
         .map(|name| (name.clone(), name.chars().take(75).collect()))
         .collect();

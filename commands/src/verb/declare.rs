@@ -131,6 +131,7 @@ async fn open(
         target,
         by: cx.delivery.user.clone(),
         from_channel: cx.delivery.channel.clone(),
+        answer: cx.delivery.response_url.clone(),
         language,
     };
     let opened = response::declare(cx.desk, declare).await?;

@@ -20,7 +20,7 @@ pub(crate) async fn run(cx: &mut Cx<'_, '_>, _ask: Ask) -> Result<Reply> {
         .iter()
         .map(|row| {
             let values = json!({
-                "number": row.id, "title": row.title, "severity": row.severity, "status": row.status,
+                "number": row.id, "title": row.title, "severity": row.severity, "status": cx.label(&format!("headline.{}", row.status)),
                 "channel": row.channel, "open_ms": now - row.declared_at,
             });
             cx.say("list.line", &values)

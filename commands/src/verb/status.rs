@@ -11,7 +11,7 @@ pub(crate) async fn run(cx: &mut Cx<'_, '_>, mut ask: Ask) -> Result<Reply> {
     let now = incident.closed_at.unwrap_or_else(|| cx.desk.now.as_millisecond());
     let values = json!({
         "incident": incident.name(), "title": incident.declared.title, "severity": incident.severity.name(),
-        "status": incident.status.name(), "open_ms": now - incident.declared_at, "commander": incident.commander,
+        "status": cx.label(&format!("headline.{}", incident.status.name())), "open_ms": now - incident.declared_at, "commander": incident.commander,
         "channel": incident.channel.as_ref().map(|(id, _)| id),
         "acknowledged": incident.acknowledged.as_ref().and_then(|held| held.by.user_id().map(str::to_owned)),
         "target": incident.declared.target,

@@ -35,6 +35,9 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// Tries of what can't be looked up: each may have arrived.
 const MOST_UNSEEN: i64 = 5;
 
+/// The bot, or the person, is not in the channel: they are told directly.
+const NOT_THERE: [&str; 3] = ["not_in_channel", "user_not_in_channel", "channel_not_found"];
+
 /// What one try came to.
 enum Tried {
     Posted(Option<Posted>),
@@ -136,9 +139,15 @@ async fn send(cx: &Context, row: &Row) -> Result<Tried> {
         return Ok(edited(cx.chat.edit(&at, &row.key, &card).await));
     }
     let (channel, thread) = match &place {
-        Place::Ephemeral { channel, user } => {
-            return Ok(unseen(row, cx.chat.ephemeral(channel, user, &card).await));
-        }
+        Place::Ephemeral { channel, user } => match cx.chat.ephemeral(channel, user, &card).await {
+            Err(ChatError::Refused { code, .. }) if NOT_THERE.contains(&code.as_str()) => {
+                match cx.chat.direct(user).await {
+                    Ok(channel) => (channel, None),
+                    Err(error) => return Ok(trouble(error)),
+                }
+            }
+            told => return Ok(unseen(row, told)),
+        },
         Place::Response(url) => return Ok(unseen(row, cx.chat.respond(url, &card).await)),
         Place::Channel(channel) => (channel.clone(), None),
         Place::ThreadTs { channel, ts } => (channel.clone(), Some(ts.clone())),

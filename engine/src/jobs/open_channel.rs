@@ -29,6 +29,9 @@ const LONGEST: usize = 80;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenChannel {
     pub incident: i64,
+    /// The `response_url` of whoever declared it: reaches them where the bot is no member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
 }
 
 impl Wire for OpenChannel {}
@@ -57,7 +60,7 @@ impl Job for OpenChannel {
         }
         match make(cx, &incident).await? {
             Ok(channel) => {
-                begin(cx, lease, self.incident, &channel).await?;
+                begin(cx, lease, &self, &channel).await?;
                 cx.wake.notify_waiters();
                 Ok(Done::Finished)
             }
@@ -117,14 +120,15 @@ async fn make(cx: &Context, incident: &Incident) -> Result<std::result::Result<C
 }
 
 /// One transaction: the channel is noted, the runbook starts, the cards are queued.
-async fn begin(cx: &Context, lease: &Lease, id: i64, channel: &Channel) -> Result<()> {
-    let (loaded, now) = (cx.loaded(), cx.clock.now());
+async fn begin(cx: &Context, lease: &Lease, job: &OpenChannel, channel: &Channel) -> Result<()> {
+    let (id, loaded, now) = (job.incident, cx.loaded(), cx.clock.now());
     let mut tx = lease.begin(cx).await?;
     let Some(mut incident) = incidents::get(&mut tx, id).await? else { return Ok(()) };
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
     let event = Event::ChannelOpened { channel: channel.id.clone(), name: channel.name.clone() };
     response::record(&mut desk, &mut incident, &Actor::Muster, event).await?;
     cards(&mut desk, &incident, &channel.id).await?;
+    tell(&mut desk, &incident, job.answer.as_ref()).await?;
     if let Some(slug) = incident.declared.runbook.clone()
         && let Found::One(runbook) = loaded.catalogue.find(&slug)
     {
@@ -142,7 +146,7 @@ async fn begin(cx: &Context, lease: &Lease, id: i64, channel: &Channel) -> Resul
     tx.commit().await
 }
 
-/// The status card, the announcement, and the word to whoever declared it.
+/// The status card and the announcement.
 async fn cards(desk: &mut Desk<'_>, incident: &Incident, channel: &str) -> Result<()> {
     let (id, now, ms) = (incident.id, desk.now, desk.now.as_millisecond());
     let card = status_card::card(desk.words, incident, &[], &[], ms);
@@ -151,11 +155,17 @@ async fn cards(desk: &mut Desk<'_>, incident: &Incident, channel: &str) -> Resul
     let card = announcement::card(desk.words, incident, ms);
     let everybody = Place::Channel(desk.loaded.settings.incidents.channel.clone());
     outbox::post(desk.tx, &announcement::key(id), Some(id), &everybody, Priority::Normal, &card, now).await?;
-    if let (Some(from), Some(user)) = (&incident.declared.from_channel, incident.declared_by.user_id()) {
-        let card = opened::card(desk.words, incident);
-        let place = Place::Ephemeral { channel: from.clone(), user: user.to_owned() };
-        outbox::post(desk.tx, &format!("opened:{id}"), Some(id), &place, Priority::Answer, &card, now)
-            .await?;
-    }
     Ok(())
+}
+
+/// The word to whoever declared it, only they see it.
+async fn tell(desk: &mut Desk<'_>, incident: &Incident, answer: Option<&String>) -> Result<()> {
+    let place = match (answer, &incident.declared.from_channel, incident.declared_by.user_id()) {
+        (Some(url), _, _) => Place::Response(url.clone()),
+        (None, Some(from), Some(user)) => Place::Ephemeral { channel: from.clone(), user: user.to_owned() },
+        (None, None, Some(user)) => Place::User(user.to_owned()),
+        (None, _, None) => return Ok(()),
+    };
+    let (id, card) = (incident.id, opened::card(desk.words, incident));
+    outbox::post(desk.tx, &format!("opened:{id}"), Some(id), &place, Priority::Answer, &card, desk.now).await
 }

@@ -1,6 +1,8 @@
 //! The one message an incident has in the incidents channel, edited for as long as it lives.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     card::{Action, Card, Sign},
     incident::Incident,
@@ -37,4 +39,10 @@ pub(crate) fn card(words: &Words, incident: &Incident, now_ms: i64) -> Card {
         actions,
         ..Card::default()
     }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let closed = of.closed(crate::event::Status::Resolved);
+    [of.incident(), of.held(), closed].map(|incident| card(of.words, &incident, of.now)).to_vec()
 }

@@ -1,6 +1,8 @@
 //! Nobody answered: loud in the incident's channel and in the incidents channel, with the next thing to do.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Result,
     card::{Action, Card, Sign},
@@ -8,6 +10,7 @@ use crate::{
     escalation,
     incident::Incident,
     outbox::{self, Place, Priority},
+    words::Words,
 };
 use serde_json::json;
 
@@ -19,27 +22,8 @@ pub(crate) async fn post(
     rounds: u32,
     next: Option<i64>,
 ) -> Result<()> {
-    let (lang, n) = (incident.declared.language, incident.id);
-    let policy = incident.declared.policy.as_ref();
-    let levels = policy.map_or(0, |policy| escalation::plan(policy, incident.severity, 0, 0).len());
-    let values = json!({
-        "incident": incident.name(), "levels": levels, "once": rounds == 1, "rounds": rounds, "next": next,
-        "channel": incident.channel.as_ref().map(|(id, _)| id),
-    });
-    let label = |id: &str| desk.words.label(lang, &format!("exhausted.{id}"), &());
-    let card = Card {
-        sign: Some(Sign::Alarm),
-        headline: desk.words.say(lang, "exhausted.headline", &values),
-        lines: vec![
-            headline::of(desk.words, incident, desk.now.as_millisecond()),
-            desk.words.say(lang, if next.is_some() { "exhausted.next" } else { "exhausted.none" }, &values),
-        ],
-        actions: vec![
-            Action::new(label("page"), format!("form page {n}")).danger(),
-            Action::new(label("acknowledge"), format!("ack {n}")).primary(),
-        ],
-        ..Card::default()
-    };
+    let n = incident.id;
+    let card = card(desk.words, incident, rounds, next, desk.now.as_millisecond());
     let everybody = desk.loaded.settings.incidents.channel.clone();
     let own = incident.channel.as_ref().map(|(id, _)| id.clone());
     for (which, channel) in [("own", own), ("all", Some(everybody))] {
@@ -50,4 +34,33 @@ pub(crate) async fn post(
         }
     }
     Ok(())
+}
+
+fn card(words: &Words, incident: &Incident, rounds: u32, next: Option<i64>, now_ms: i64) -> Card {
+    let (lang, n) = (incident.declared.language, incident.id);
+    let policy = incident.declared.policy.as_ref();
+    let levels = policy.map_or(0, |policy| escalation::plan(policy, incident.severity, 0, 0).len());
+    let values = json!({
+        "incident": incident.name(), "levels": levels, "once": rounds == 1, "rounds": rounds, "next": next,
+        "channel": incident.channel.as_ref().map(|(id, _)| id),
+    });
+    let label = |id: &str| words.label(lang, &format!("exhausted.{id}"), &());
+    Card {
+        sign: Some(Sign::Alarm),
+        headline: words.say(lang, "exhausted.headline", &values),
+        lines: vec![
+            headline::of(words, incident, now_ms),
+            words.say(lang, if next.is_some() { "exhausted.next" } else { "exhausted.none" }, &values),
+        ],
+        actions: vec![
+            Action::new(label("page"), format!("form page {n}")).danger(),
+            Action::new(label("acknowledge"), format!("ack {n}")).primary(),
+        ],
+        ..Card::default()
+    }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    [None, Some(of.now)].map(|next| card(of.words, &of.incident(), 2, next, of.now)).to_vec()
 }

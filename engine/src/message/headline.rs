@@ -1,5 +1,7 @@
 //! The first line that the status card, the announcement and lists share.
 
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     event::{Actor, Status},
     incident::Incident,
@@ -37,4 +39,14 @@ pub(crate) fn actor(by: Option<&Actor>) -> (Value, Value) {
         Some(Actor::Muster) => (Value::Null, json!("Muster")),
         None => (Value::Null, Value::Null),
     }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
+    let all = [of.incident(), of.closed(Status::Resolved), of.closed(Status::Cancelled)];
+    let card = |incident| crate::card::Card {
+        headline: self::of(of.words, &incident, of.now),
+        ..Default::default()
+    };
+    all.map(card).to_vec()
 }

@@ -1,5 +1,7 @@
 //! Something about an incident that can't be done, e.g. a scope that is missing: said once, with what to do.
 
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Context, Result, UserError,
     card::{Card, Sign},
@@ -10,6 +12,7 @@ use crate::{
     outbox::{self, Place, Priority},
     response,
     store::{events, incidents},
+    text::Text,
 };
 use serde_json::json;
 
@@ -42,12 +45,24 @@ pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident, said: &UserEr
 }
 
 /// In the incident's channel; without one, where all incidents are.
-async fn say(desk: &mut Desk<'_>, incident: &Incident, key: &str, headline: crate::text::Text) -> Result<()> {
-    let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
+async fn say(desk: &mut Desk<'_>, incident: &Incident, key: &str, headline: Text) -> Result<()> {
+    let card = card(headline);
     let channel = incident
         .channel
         .as_ref()
         .map_or_else(|| desk.loaded.settings.incidents.channel.clone(), |(id, _)| id.clone());
     outbox::post(desk.tx, key, Some(incident.id), &Place::Channel(channel), Priority::Answer, &card, desk.now)
         .await
+}
+
+fn card(headline: Text) -> Card {
+    Card { sign: Some(Sign::Notice), headline, ..Card::default() }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let incident = of.incident();
+    let values = json!({ "incident": incident.name(), "title": incident.declared.title, "code": of.value });
+    let said = ["channel", "invite", "topic", "pin", "bookmark", "file"];
+    said.map(|what| card(of.words.say(of.lang, &format!("impaired.{what}"), &values))).to_vec()
 }

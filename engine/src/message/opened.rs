@@ -1,5 +1,7 @@
 //! To whoever declared it, only they see it: the channel is there, and who is being paged.
 
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{card::Card, incident::Incident, words::Words};
 use serde_json::json;
 
@@ -13,4 +15,9 @@ pub(crate) fn card(words: &Words, incident: &Incident) -> Card {
         "contacts": first.map(|level| level.contacts.join(", ")),
     });
     Card { headline: words.say(declared.language, "opened.headline", &values), ..Card::default() }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    vec![card(of.words, &of.incident())]
 }

@@ -1,6 +1,8 @@
 //! A page: who is asked, as which level, what happens without an answer; and what became of it.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Result,
     card::{Action, Card, Sign},
@@ -80,28 +82,7 @@ fn whole(ms: i64) -> i64 {
 
 /// Takes the buttons from every page of the incident and says what became of it.
 pub(crate) async fn settle(desk: &mut Desk<'_>, incident: &Incident) -> Result<()> {
-    let lang = incident.declared.language;
-    let held = incident.acknowledged.as_ref();
-    let (user, name) = headline::actor(held.map(|held| &held.by));
-    let values = json!({
-        "incident": incident.name(), "severity": incident.severity.name(), "title": incident.declared.title,
-        "user": user, "name": name, "at": held.map(|held| held.at),
-        "after_ms": held.map(|held| held.at - incident.declared_at), "until": held.and_then(|held| held.until),
-        "channel": incident.channel.as_ref().map(|(id, _)| id),
-    });
-    let outcome = if !incident.is_open() {
-        "closed"
-    } else if held.is_some() {
-        "acknowledged"
-    } else {
-        return Ok(());
-    };
-    let card = Card {
-        sign: Some(Sign::Good),
-        headline: desk.words.say(lang, "page.settled", &values),
-        lines: vec![desk.words.say(lang, &format!("page.{outcome}"), &values)],
-        ..Card::default()
-    };
+    let Some(card) = settled(desk.words, incident) else { return Ok(()) };
     for row in pages::of_incident(desk.tx, incident.id).await? {
         if matches!(row.way.as_str(), "slack" | "channel") && matches!(row.state.as_str(), "sending" | "sent")
         {
@@ -111,19 +92,60 @@ pub(crate) async fn settle(desk: &mut Desk<'_>, incident: &Incident) -> Result<(
     Ok(())
 }
 
+/// `None`: it is open, and nobody holds it.
+fn settled(words: &Words, incident: &Incident) -> Option<Card> {
+    let lang = incident.declared.language;
+    let held = incident.acknowledged.as_ref();
+    let outcome = match (incident.is_open(), held) {
+        (false, _) => "page.closed",
+        (true, Some(_)) => "page.acknowledged",
+        (true, None) => return None,
+    };
+    let (user, name) = headline::actor(held.map(|held| &held.by));
+    let values = json!({
+        "incident": incident.name(), "severity": incident.severity.name(), "title": incident.declared.title,
+        "user": user, "name": name, "at": held.map(|held| held.at),
+        "after_ms": held.map(|held| held.at - incident.declared_at), "until": held.and_then(|held| held.until),
+        "channel": incident.channel.as_ref().map(|(id, _)| id),
+    });
+    Some(Card {
+        sign: Some(Sign::Good),
+        headline: words.say(lang, "page.settled", &values),
+        lines: vec![words.say(lang, outcome, &values)],
+        ..Card::default()
+    })
+}
+
 /// Says in the channel that a contact can't be reached by any way.
 pub(crate) async fn unreachable(desk: &mut Desk<'_>, incident: &Incident, row: &Row) -> Result<()> {
     let Some((channel, _)) = &incident.channel else { return Ok(()) };
+    let card = out_of_reach(desk.words, incident, row);
+    let (key, here) = (format!("unreachable:{}", row.id), Place::Channel(channel.clone()));
+    outbox::post(desk.tx, &key, Some(incident.id), &here, Priority::Page, &card, desk.now).await
+}
+
+fn out_of_reach(words: &Words, incident: &Incident, row: &Row) -> Card {
     let (lang, n) = (incident.declared.language, incident.id);
     let values =
         json!({ "contact": row.contact, "level": if row.level > 0 { Some(row.level) } else { None } });
-    let card = Card {
+    Card {
         sign: Some(Sign::Notice),
-        headline: desk.words.say(lang, "page.unreachable", &values),
-        actions: vec![Action::new(desk.words.label(lang, "page.someone", &()), format!("form page {n}"))],
+        headline: words.say(lang, "page.unreachable", &values),
+        actions: vec![Action::new(words.label(lang, "page.someone", &()), format!("form page {n}"))],
         ..Card::default()
-    };
-    let here = Place::Channel(channel.clone());
-    outbox::post(desk.tx, &format!("unreachable:{}", row.id), Some(n), &here, Priority::Page, &card, desk.now)
-        .await
+    }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let open = of.incident();
+    let mut cards: Vec<Card> = ["slack", "channel"]
+        .into_iter()
+        .flat_map(|way| [0, 1].map(|level| of.page(way, level)))
+        .map(|row| card(of.words, &open, &row, of.now))
+        .collect();
+    cards.push(out_of_reach(of.words, &open, &of.page("slack", 1)));
+    let held = [of.held(), of.closed(crate::event::Status::Resolved)];
+    cards.extend(held.iter().filter_map(|incident| settled(of.words, incident)));
+    cards
 }

@@ -1,11 +1,13 @@
 //! Something of an incident could not be done and was set aside: said in its channel, never silent.
 
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Result,
     card::{Card, Sign},
     outbox::{self, Place, Priority},
     store::{Tx, incidents},
-    words::Words,
+    words::{Lang, Words},
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -24,9 +26,7 @@ pub async fn post(
 ) -> Result<()> {
     let Some(found) = incidents::get(tx, incident).await? else { return Ok(()) };
     let Some((channel, _)) = found.channel else { return Ok(()) };
-    let headline =
-        words.say(found.declared.language, "parked.headline", &json!({ "kind": kind, "job": job }));
-    let card = Card { sign: Some(Sign::Notice), headline, ..Card::default() };
+    let card = card(words, found.declared.language, job, kind);
     outbox::post(
         tx,
         &format!("parked:{kind}:{job}"),
@@ -37,4 +37,14 @@ pub async fn post(
         now,
     )
     .await
+}
+
+fn card(words: &Words, lang: Lang, job: i64, kind: &str) -> Card {
+    let headline = words.say(lang, "parked.headline", &json!({ "kind": kind, "job": job }));
+    Card { sign: Some(Sign::Notice), headline, ..Card::default() }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    vec![card(of.words, of.lang, 7, of.value)]
 }

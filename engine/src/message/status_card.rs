@@ -1,6 +1,8 @@
 //! The pinned card of an incident, edited in place: where it stands, how far the runbook is, who was paged, what to do.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     card::{Action, Card, Sign},
     escalation,
@@ -81,15 +83,17 @@ fn section(words: &Words, lang: Lang, kind: SectionKind, runs: &[RunState]) -> O
     (!of.is_empty()).then_some(line)
 }
 
-/// Beside the step's own words, never alone: of a look that was done, what it found.
+/// How it ended, or what a look found. Beside the step's own words, never alone.
 fn mark(step: &StepView) -> &'static str {
     match step.state {
-        StepState::Succeeded if step.found == Some(Level::Bad) => "✖",
-        StepState::Succeeded if step.found == Some(Level::Notice) => "⚠",
         StepState::Waiting => "·",
         StepState::Planned => "▸",
         StepState::Approved | StepState::Started => "…",
-        StepState::Succeeded => "✔",
+        StepState::Succeeded => match step.found {
+            Some(Level::Bad) => "✖",
+            Some(Level::Notice) => "⚠",
+            Some(Level::Good | Level::Plain) | None => "✔",
+        },
         StepState::Failed | StepState::TimedOut => "✖",
         StepState::Unknown => "❓",
         StepState::Denied
@@ -128,4 +132,12 @@ fn paging(words: &Words, incident: &Incident, pages: &[Row], now_ms: i64) -> Opt
         first = false;
     }
     incident.is_open().then_some(line)
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let pages: Vec<Row> = (0..4).map(|level| of.page("slack", level)).collect();
+    let closed = of.closed(crate::event::Status::Resolved);
+    let incidents = [of.incident(), of.held(), closed];
+    incidents.map(|incident| card(of.words, &incident, &[of.run()], &pages, of.now)).to_vec()
 }

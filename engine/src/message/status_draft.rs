@@ -1,5 +1,7 @@
 //! A draft for the status page: shown to people who can publish it, and what became of it.
 
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Result,
     card::{Action, Card, Sign},
@@ -82,4 +84,10 @@ fn card(words: &Words, incident: &Incident, row: &Row) -> Card {
         actions,
         ..Card::default()
     }
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let states = ["draft", "publishing", "published", "withdrawn"];
+    states.map(|state| card(of.words, &of.incident(), &of.update(state))).to_vec()
 }

@@ -1,6 +1,8 @@
 //! The end: how long, who held it, what was done by whose consent, what the public was told, what is left to do.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     Result,
     card::{Action, Card, Sign},
@@ -8,41 +10,80 @@ use crate::{
     event::{Event, Status},
     incident::Incident,
     outbox::{self, Place, Priority},
-    run::{self, StepState},
+    run::{self, RunState, StepState},
     store::{events, runs, status_updates},
     text::Text,
+    words::{Lang, Words},
 };
 use serde_json::json;
 
 pub(crate) async fn post(desk: &mut Desk<'_>, incident: &Incident) -> Result<()> {
     let Some((channel, _)) = &incident.channel else { return Ok(()) };
-    let (lang, n) = (incident.declared.language, incident.id);
-    let took = incident.closed_at.unwrap_or_else(|| desk.now.as_millisecond()) - incident.declared_at;
-    let (user, name) = headline::actor(incident.closed_by.as_ref());
-    let outside =
-        status_updates::of_incident(desk.tx, n).await?.iter().filter(|row| row.state == "published").count();
-    let values = json!({
-        "incident": incident.name(), "title": incident.declared.title, "took_ms": took, "user": user, "name": name,
-        "acknowledged_ms": incident.first_acknowledged_at.map(|at| at - incident.declared_at),
-        "goal_ms": incident.declared.mttr_target_ms, "kept": incident.declared.mttr_target_ms.map(|goal| took <= goal),
-        "outside": outside, "words": closing_words(desk, incident).await?,
-    });
-    let say = |id: &str| desk.words.say(lang, &format!("summary.{id}"), &values);
-    let mut lines = vec![say("figures")];
-    lines.extend(done(desk, incident).await?);
-    lines.push(say("outside"));
-    lines.extend(checklist(desk, incident).await?);
-    let headline = if incident.status == Status::Cancelled { "cancelled" } else { "resolved" };
-    let timeline = desk.words.label(lang, "summary.timeline", &());
-    let card = Card {
-        sign: Some(Sign::Good),
-        headline: say(headline),
-        lines,
-        actions: vec![Action::new(timeline, format!("timeline {n}"))],
-        ..Card::default()
+    let updates = status_updates::of_incident(desk.tx, incident.id).await?;
+    let closing = Closing {
+        now_ms: desk.now.as_millisecond(),
+        words: closing_words(desk, incident).await?,
+        runs: runs_of(desk, incident).await?,
+        published: updates.iter().filter(|row| row.state == "published").count(),
+        checklist: checklist(desk, incident).await?,
     };
-    let here = Place::Channel(channel.clone());
-    outbox::post(desk.tx, &format!("summary:{n}"), Some(n), &here, Priority::Normal, &card, desk.now).await
+    let card = card(desk.words, incident, &closing);
+    let (key, here) = (format!("summary:{}", incident.id), Place::Channel(channel.clone()));
+    outbox::post(desk.tx, &key, Some(incident.id), &here, Priority::Normal, &card, desk.now).await
+}
+
+/// What is known at the end beside the incident itself.
+struct Closing {
+    now_ms: i64,
+    /// Of whoever closed it.
+    words: Option<String>,
+    runs: Vec<RunState>,
+    published: usize,
+    /// Time box and text.
+    checklist: Vec<(String, String)>,
+}
+
+fn card(words: &Words, incident: &Incident, closing: &Closing) -> Card {
+    let (lang, declared) = (incident.declared.language, &incident.declared);
+    let took = incident.closed_at.unwrap_or(closing.now_ms) - incident.declared_at;
+    let (user, name) = headline::actor(incident.closed_by.as_ref());
+    let values = json!({
+        "incident": incident.name(), "title": declared.title, "took_ms": took, "user": user, "name": name,
+        "acknowledged_ms": incident.first_acknowledged_at.map(|at| at - incident.declared_at),
+        "goal_ms": declared.mttr_target_ms, "kept": declared.mttr_target_ms.map(|goal| took <= goal),
+        "outside": closing.published, "once": closing.published == 1, "words": closing.words,
+    });
+    let say = |id: &str| words.say(lang, &format!("summary.{id}"), &values);
+    let mut lines = vec![say("figures")];
+    lines.extend(done(words, lang, &closing.runs));
+    lines.push(say("outside"));
+    lines.extend(
+        closing.checklist.iter().map(|(within, what)| {
+            words.say(lang, "summary.todo", &json!({ "within": within, "what": what }))
+        }),
+    );
+    let timeline = words.label(lang, "summary.timeline", &());
+    Card {
+        sign: Some(Sign::Good),
+        headline: say(if incident.status == Status::Cancelled { "cancelled" } else { "resolved" }),
+        lines,
+        actions: vec![Action::new(timeline, format!("timeline {}", incident.id))],
+        ..Card::default()
+    }
+}
+
+/// One line per step that somebody consented to: which one, who, how it ended.
+fn done(words: &Words, lang: Lang, runs: &[RunState]) -> Vec<Text> {
+    let mut lines = Vec::new();
+    for step in runs.iter().flat_map(|run| &run.steps) {
+        for by in &step.approved_by {
+            let (user, name) = headline::actor(Some(by));
+            let done = step.state == StepState::Succeeded;
+            let values = json!({ "step": step.title, "user": user, "name": name, "done": done });
+            lines.push(words.say(lang, "summary.voted", &values));
+        }
+    }
+    lines
 }
 
 async fn closing_words(desk: &mut Desk<'_>, incident: &Incident) -> Result<Option<String>> {
@@ -54,33 +95,31 @@ async fn closing_words(desk: &mut Desk<'_>, incident: &Incident) -> Result<Optio
     Ok(said.filter(|words| !words.is_empty()))
 }
 
-/// One line per step that somebody consented to: which one, who, how it ended.
-async fn done(desk: &mut Desk<'_>, incident: &Incident) -> Result<Vec<Text>> {
-    let mut lines = Vec::new();
-    for id in &incident.runs {
-        let Some(state) = run::state(desk.tx, *id).await? else { continue };
-        for step in state.steps {
-            for by in &step.approved_by {
-                let (user, name) = headline::actor(Some(by));
-                let values = json!({
-                    "step": step.title, "user": user, "name": name, "done": step.state == StepState::Succeeded,
-                });
-                lines.push(desk.words.say(incident.declared.language, "summary.voted", &values));
-            }
-        }
+async fn runs_of(desk: &mut Desk<'_>, incident: &Incident) -> Result<Vec<RunState>> {
+    let mut states = Vec::new();
+    for run in &incident.runs {
+        states.extend(run::state(desk.tx, *run).await?);
     }
-    Ok(lines)
+    Ok(states)
 }
 
 /// What the runbooks say is to be done afterwards.
-async fn checklist(desk: &mut Desk<'_>, incident: &Incident) -> Result<Vec<Text>> {
-    let mut lines = Vec::new();
+async fn checklist(desk: &mut Desk<'_>, incident: &Incident) -> Result<Vec<(String, String)>> {
+    let mut todo = Vec::new();
     for run in &incident.runs {
-        let Some(copy) = runs::get(desk.tx, *run).await? else { continue };
-        for (within, what) in &copy.runbook.checklist {
-            let values = json!({ "within": within, "what": what });
-            lines.push(desk.words.say(incident.declared.language, "summary.todo", &values));
-        }
+        todo.extend(runs::get(desk.tx, *run).await?.map(|copy| copy.runbook.checklist).unwrap_or_default());
     }
-    Ok(lines)
+    Ok(todo)
+}
+
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<Card> {
+    let closing = Closing {
+        now_ms: of.now,
+        words: Some(of.value.to_owned()),
+        runs: vec![of.run()],
+        published: of.many,
+        checklist: vec![(of.value.to_owned(), of.value.to_owned()); of.many],
+    };
+    [Status::Resolved, Status::Cancelled].map(|status| card(of.words, &of.closed(status), &closing)).to_vec()
 }

@@ -1,6 +1,8 @@
 //! One line of the timeline per event.
 
 use super::headline;
+#[cfg(feature = "samples")]
+use super::sample::Sample;
 use crate::{
     event::{Event, PageOutcome},
     incident::Recorded,
@@ -63,4 +65,13 @@ fn said(words: &Words, lang: Lang, event: &Event) -> (&'static str, Value) {
         Event::Resolved { summary } => ("resolved", json!({ "text": summary })),
         Event::Cancelled { reason } => ("cancelled", json!({ "text": reason })),
     }
+}
+
+/// As the command and the file show them.
+#[cfg(feature = "samples")]
+pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
+    let lines =
+        of.timeline().iter().map(|recorded| event_line(of.words, of.lang, recorded)).collect::<Vec<_>>();
+    let code = vec![crate::card::Code { text: lines.join("\n"), exact: false }];
+    vec![crate::card::Card { code, ..Default::default() }]
 }

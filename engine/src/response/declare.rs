@@ -29,6 +29,8 @@ pub struct Declare {
     /// A user id.
     pub by: String,
     pub from_channel: Option<String>,
+    /// The command's own address (`response_url`), for the word that the channel is there.
+    pub answer: Option<String>,
     pub language: Lang,
 }
 
@@ -51,9 +53,10 @@ pub async fn declare(desk: &mut Desk<'_>, asked: Declare) -> Result<Opened> {
         job::enqueue(desk.tx, &Invite { incident: incident.id, users: vec![asked.by] }, desk.now).await?;
         return Ok(Opened { incident, joined: true });
     }
+    let answer = asked.answer.clone();
     let declared = snapshot(desk, asked);
     let incident = incidents::declare(desk.tx, declared, &by, desk.now).await?;
-    job::enqueue(desk.tx, &OpenChannel { incident: incident.id }, desk.now).await?;
+    job::enqueue(desk.tx, &OpenChannel { incident: incident.id, answer }, desk.now).await?;
     escalation::arm(desk, &incident).await?;
     if let (Some(within), Some(_)) = (incident.declared.status_deadline_ms, &incident.declared.component) {
         let due = desk.now + SignedDuration::from_millis(within);

@@ -261,6 +261,7 @@ impl World {
             target: Some("production".into()),
             by: "U0".into(),
             from_channel: Some("C-payments".into()),
+            answer: None,
             language: Lang::En,
         };
         let opened = self.decide(async |desk| declare(desk, asked).await).await;
@@ -532,6 +533,7 @@ async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_say
         target: None,
         by: "U0".into(),
         from_channel: None,
+        answer: None,
         language: Lang::En,
     };
     let id = world.decide(async |desk| declare(desk, asked).await).await.incident.id;

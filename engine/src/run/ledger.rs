@@ -107,6 +107,22 @@ pub enum StepState {
 }
 
 impl StepState {
+    pub const ALL: [Self; 13] = [
+        Self::Waiting,
+        Self::Planned,
+        Self::Approved,
+        Self::Started,
+        Self::Succeeded,
+        Self::Failed,
+        Self::TimedOut,
+        Self::Unknown,
+        Self::Denied,
+        Self::Expired,
+        Self::Skipped,
+        Self::Stopped,
+        Self::Cancelled,
+    ];
+
     /// Nothing more happens by itself.
     #[must_use]
     pub fn is_over(self) -> bool {

@@ -12,7 +12,9 @@ const OPTION: usize = 75;
 const OPTION_VALUE: usize = 150;
 const OPTIONS: usize = 100;
 
-pub(in crate::slack) fn form(form: &Form) -> Value {
+/// The view that `views.open` takes.
+#[must_use]
+pub fn form(form: &Form) -> Value {
     let mut budget = Budget::new(0);
     let mut blocks = Vec::new();
     for (n, line) in form.lines.iter().enumerate() {
@@ -25,6 +27,9 @@ pub(in crate::slack) fn form(form: &Form) -> Value {
     blocks.extend(form.fields.iter().filter_map(field));
     let asks = blocks.iter().any(|block| block["type"] == "input");
     blocks.extend(actions::of_form(&form.close, &form.actions));
+    if blocks.is_empty() {
+        blocks.push(json!({"type": "section", "text": actions::plain("", LABEL)}));
+    }
     let mut view = json!({
         "type": "modal",
         "callback_id": "form",

@@ -19,8 +19,8 @@ use engine::card::{Card, Sign};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-pub(super) use form::form;
-pub(super) use notes::Notes;
+pub use form::form;
+pub use notes::Notes;
 
 /// Characters of one part of a card, at most: headline, each line, quote, small print.
 const PART: usize = 2_000;
@@ -34,7 +34,8 @@ pub(super) fn mark(key: &str) -> String {
 }
 
 /// `text`, `blocks` and what keeps Slack from interpreting them; the caller adds the place.
-pub(super) fn message(notes: &Notes, key: Option<&str>, card: &Card) -> Value {
+#[must_use]
+pub fn message(notes: &Notes, key: Option<&str>, card: &Card) -> Value {
     let exact = exact(card);
     let buttons = actions::all(notes, card, matches!(exact, Exact::Fits));
     let mut budget = Budget::new(actions::weight(&buttons));

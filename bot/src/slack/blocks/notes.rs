@@ -2,7 +2,8 @@
 
 use engine::words::{Lang, Words};
 
-pub(in crate::slack) struct Notes {
+/// Beside cards that can't be shown whole.
+pub struct Notes {
     /// After what was cut.
     pub(super) cut: String,
     /// In place of an exact text that does not fit.
@@ -14,7 +15,8 @@ pub(in crate::slack) struct Notes {
 }
 
 impl Notes {
-    pub(in crate::slack) fn new(words: &Words, lang: Lang) -> Self {
+    #[must_use]
+    pub fn new(words: &Words, lang: Lang) -> Self {
         let say = |id: &str| words.label(lang, &format!("slack.{id}"), &());
         Self { cut: say("cut"), too_long: say("too-long"), hidden: say("hidden"), keep: say("keep") }
     }
