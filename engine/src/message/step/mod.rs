@@ -135,7 +135,7 @@ pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
     let mut cards = vec![
         unasked::sensitive(of.words, of.lang, 1, &step),
         unasked::manual(of.words, of.lang, 1, &of.by_hand()),
-        outcome::watching(of.words, of.lang, &step, &report, 1_000, 180_000),
+        outcome::watching(of.words, of.lang, 1, &step, &report, 1_000, 180_000),
         found(of.words, of.lang, &Redactor::default(), of.value, &report),
     ];
     cards.extend(of.folds().iter().map(|fold| outcome::card(of.words, of.lang, 1, &step, fold)));
