@@ -116,7 +116,12 @@ impl Changes {
         let current = template::plain(&owner["spec"]["template"]);
         let created = |one: &Revision| at_ms(&one.created).unwrap_or_default();
         let newer = revisions.iter().filter(|one| created(one) >= from).count();
-        let base = revisions.iter().filter(|one| created(one) < from).max_by_key(|one| created(one));
+        // A workload younger than the span is compared with what it began as.
+        let base = revisions
+            .iter()
+            .filter(|one| created(one) < from)
+            .max_by_key(|one| created(one))
+            .or_else(|| revisions.iter().min_by_key(|one| created(one)));
         let newest = revisions.iter().rev().find(|one| one.template == current).or(revisions.last());
         let differences =
             base.map(|base| template::differences(&base.template, &current)).unwrap_or_default();
@@ -254,6 +259,14 @@ mod tests {
         let report = report(vec![stateful_set("4Gi"), old, new]).await;
         assert_eq!(report.headline.id, "changes.undone");
         assert_eq!(report.facts["memory_limit_lowered"], false);
+    }
+
+    #[tokio::test]
+    async fn a_workload_younger_than_the_time_span_is_compared_with_what_it_began_as() {
+        let old = revision(1, "2026-11-25T03:01:00Z", "4Gi");
+        let new = revision(2, "2026-11-25T03:02:00Z", "512Mi");
+        let report = report(vec![stateful_set("512Mi"), old, new]).await;
+        assert_eq!(report.facts["memory_limit_lowered"], true);
     }
 
     #[tokio::test]
