@@ -29,8 +29,8 @@ bench-smoke: ## Start the bench (a real Kubernetes node, a real Kafka), look at 
 	tests/bench/smoke
 
 bench: prepare ## Figures, in release: acknowledgements next to a bare handler, cold start, memory (docs/benchmarks.md)
-	$(CARGO) build --release -p bot --bin muster
-	$(CARGO) bench -p tests --bench speed
+	$(CARGO) build --release -p bot -p speed
+	$(CARGO) run --release --quiet -p speed
 
 prepare: ## Install what a build needs (Debian), or say what to install
 	@scripts/prepare build

@@ -98,7 +98,7 @@ impl Drop for Muster {
 /// The program that `make bench` has built beside this one.
 pub(crate) fn program() -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
-    let folder = own.parent().and_then(Path::parent).context("this program lies in no build folder")?;
+    let folder = own.parent().context("this program lies in no build folder")?;
     let program = folder.join("muster");
     anyhow::ensure!(program.exists(), "no {}: run `make bench`, which builds it", program.display());
     Ok(program)
