@@ -24,7 +24,7 @@ lint: ## Format and lints alone
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
-kill: ## End the bot by SIGKILL at every commit and every send of the story, on both databases, and count; an hour or more
+kill: ## End the bot by SIGKILL at every commit and every send of the story, on both databases, and count: hours; KILL_POINTS=50 is a sample
 	@scripts/prepare test
 	KILL_POINTS=$(or $(KILL_POINTS),all) $(CARGO) test -p tests --test kill
 
@@ -33,8 +33,8 @@ story: ## The incident on the bench alone (a real Kubernetes node, a real Kafka,
 	$(CARGO) test -p tests --test stories on_the_bench -- --nocapture
 
 bench: prepare ## Figures, in release: acknowledgements next to a bare handler, cold start, memory (docs/benchmarks.md)
-	$(CARGO) build --release -p bot --bin muster
-	$(CARGO) bench -p tests --bench speed
+	$(CARGO) build --release -p bot -p speed
+	$(CARGO) run --release --quiet -p speed
 
 prepare: ## Install what a build needs (Debian), or say what to install
 	@scripts/prepare build

@@ -1,7 +1,7 @@
 //! `make bench`: how fast a signed command is acknowledged next to a bare handler, how fast Muster starts, how much
 //! memory it holds. Prints figures and the aims; ends with 1 if a command was lost, refused or not stored.
 //!
-//! `-- --quick` takes a second a round. Everything runs on loopback; what it writes goes with the stage's folder.
+//! `--quick` takes a second a round; `start`, `memory` or `load` measures that alone. Everything runs on loopback; what it writes goes with the stage's folder.
 
 mod bare;
 mod command;
@@ -40,35 +40,43 @@ fn main() -> anyhow::Result<ExitCode> {
         runtime.block_on(bare::serve(rest))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let seconds = if arguments.iter().any(|argument| argument == "--quick") { 1 } else { 10 };
-    let all_well = runtime.block_on(measure(seconds))?;
+    let all_well = runtime.block_on(measure(&arguments))?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn measure(seconds: u32) -> anyhow::Result<bool> {
+async fn measure(arguments: &[String]) -> anyhow::Result<bool> {
+    let seconds = if arguments.iter().any(|argument| argument == "--quick") { 1 } else { 10 };
+    let parts: Vec<&str> = arguments.iter().map(String::as_str).filter(|part| *part != "--quick").collect();
+    let asked = |part: &str| parts.is_empty() || parts.contains(&part);
     // Only another test in this process could have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let stage = Stage::set(sandbox::pace::Pace::TEST, Arc::new(SystemClock::default())).await?;
     let folder = stage.environment.config.parent().context("the stage has no folder")?.to_owned();
     let typist = typist(&stage).await?;
 
-    let (new, there) = start::measure(&stage, &typist, &folder).await?;
-    println!("cold start to first acknowledgement (median of 10; aim 100 ms):");
-    println!("    {new:.0} ms on a new database, {there:.0} ms on one that is there");
-    let memory = memory::measure(&stage, &folder).await?;
-    println!("resident memory (aim 30 MiB after one resolved incident):");
-    let mib = |kib: u64| format!("{}.{} MiB", kib / 1024, kib % 1024 * 10 / 1024);
-    println!(
-        "    {} started, {} after the incident, {} at most",
-        mib(memory.started),
-        mib(memory.resolved),
-        mib(memory.most)
-    );
+    if asked("start") {
+        println!("cold start to first acknowledgement (median of 10; aim 100 ms):");
+        let figures = start::measure(&stage, &typist, &folder).await?;
+        for (database, [ms, processor]) in ["a new database", "one that is there"].iter().zip(figures) {
+            println!("    {ms:.0} ms on {database}, {processor:.0} ms of processor");
+        }
+    }
+    if asked("memory") {
+        let memory = memory::measure(&stage, &folder).await?;
+        println!("resident memory (aim 30 MiB after one resolved incident):");
+        for (when, [now, own, most]) in [("started", memory.started), ("resolved", memory.resolved)] {
+            println!("    {when}: {}, of that its own {}; at most {}", mib(now), mib(own), mib(most));
+        }
+    }
     let mut all_well = true;
     for rate in RATES {
-        all_well &= at(rate, seconds, &stage, &typist, &folder).await?;
+        all_well &= !asked("load") || at(rate, seconds, &stage, &typist, &folder).await?;
     }
     Ok(all_well)
+}
+
+fn mib(kib: u64) -> String {
+    format!("{}.{} MiB", kib / 1024, kib % 1024 * 10 / 1024)
 }
 
 /// People and channels of the stage; their answers go to a sink of our own, which takes any number.
@@ -124,7 +132,7 @@ async fn at(rate: u32, seconds: u32, stage: &Stage, typist: &Typist, folder: &Pa
         let waiting = muster.unworked().await?;
         let worked = backlog(&muster).await?;
         let more = format!(
-            ", without a row {lost}; {used} ms of processor; {waiting} not worked at the end of the round, {worked}"
+            ", without a row {lost}; {used:.0} ms of processor; {waiting} not worked at the end of the round, {worked}"
         );
         show(number, "muster", &round, &more);
         p99[2].push(round.quantile(0.99));

@@ -41,24 +41,26 @@ impl Muster {
         Ok(Self { address, child, database: database.to_owned() })
     }
 
-    /// `VmRSS` and `VmHWM` of `/proc/PID/status`, in KiB.
-    pub(crate) fn memory(&self) -> anyhow::Result<(u64, u64)> {
+    /// Resident now, of that its own (not pages of the program's file), and resident at most: `VmRSS`, `RssAnon` and
+    /// `VmHWM` of `/proc/PID/status`, in KiB.
+    pub(crate) fn memory(&self) -> anyhow::Result<[u64; 3]> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let field = |name: &str| -> anyhow::Result<u64> {
             let line = status.lines().find_map(|line| line.strip_prefix(name));
             let kib = line.and_then(|line| line.trim_end_matches("kB").trim().parse().ok());
             kib.with_context(|| format!("no {name} in /proc"))
         };
-        Ok((field("VmRSS:")?, field("VmHWM:")?))
+        Ok([field("VmRSS:")?, field("RssAnon:")?, field("VmHWM:")?])
     }
 
     /// Processor time it has used, in ms.
-    pub(crate) fn processor_ms(&self) -> anyhow::Result<u64> {
+    pub(crate) fn processor_ms(&self) -> anyhow::Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+        let ticks =
+            |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
         // A tick of /proc is 10 ms on every Linux that Muster runs on.
-        Ok((ticks(11) + ticks(12)) * 10)
+        Ok((ticks(11) + ticks(12)) * 10.0)
     }
 
     /// The keys of all stored deliveries.
@@ -74,7 +76,7 @@ impl Muster {
         Ok(counting.fetch_one(&mut self.read().await?).await?)
     }
 
-    /// Jobs that are due, and messages that wait to be sent.
+    /// Messages that wait to be sent.
     pub(crate) async fn unsent(&self) -> anyhow::Result<i64> {
         let counting =
             sqlx::query_scalar("SELECT count(*) FROM messages WHERE state IN ('queued', 'sending')");
@@ -98,7 +100,7 @@ impl Drop for Muster {
 /// The program that `make bench` has built beside this one.
 pub(crate) fn program() -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
-    let folder = own.parent().and_then(Path::parent).context("this program lies in no build folder")?;
+    let folder = own.parent().context("this program lies in no build folder")?;
     let program = folder.join("muster");
     anyhow::ensure!(program.exists(), "no {}: run `make bench`, which builds it", program.display());
     Ok(program)
