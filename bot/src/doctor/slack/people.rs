@@ -45,12 +45,12 @@ fn group(there: &[Value], handle: &str) -> Finding {
     let members = found.map(|group| group["users"].as_array().map_or(0, Vec::len));
     match members {
         None => {
-            Finding::missing(phrase!("doctor.group-missing", group = handle), phrase!("doctor.create-group"))
+            Finding::missing(phrase!("doctor.group-missing", handle = handle), phrase!("doctor.create-group"))
         }
         Some(0) => {
-            Finding::missing(phrase!("doctor.group-empty", group = handle), phrase!("doctor.fill-group"))
+            Finding::missing(phrase!("doctor.group-empty", handle = handle), phrase!("doctor.fill-group"))
         }
-        Some(members) => Finding::good(phrase!("doctor.group", group = handle, members = members)),
+        Some(members) => Finding::good(phrase!("doctor.group", handle = handle, members = members)),
     }
 }
 
@@ -58,13 +58,15 @@ async fn contact_of(probe: &Probe, name: &str, user: &str) -> Finding {
     let next = || phrase!("doctor.mend-contact", contact = name);
     match probe.get("users.info", &[("user", user)]).await {
         Ok(answer) if answer.body["user"]["deleted"] == true => {
-            Finding::missing(phrase!("doctor.contact-deactivated", contact = name, user = user), next())
+            Finding::missing(phrase!("doctor.contact-deactivated", contact = name, account = user), next())
         }
         Ok(answer) if answer.body["user"]["is_bot"] == true => {
-            Finding::missing(phrase!("doctor.contact-bot", contact = name, user = user), next())
+            Finding::missing(phrase!("doctor.contact-bot", contact = name, account = user), next())
         }
         Ok(_) => Finding::good(phrase!("doctor.contact", contact = name)),
-        Err(why) => Finding::missing(phrase!("doctor.contact-missing", contact = name, user = user), next())
-            .saying(why.said),
+        Err(why) => {
+            Finding::missing(phrase!("doctor.contact-missing", contact = name, account = user), next())
+                .saying(why.said)
+        }
     }
 }

@@ -9,21 +9,21 @@ pub(super) async fn look(probe: &Probe, channel: &str) -> Finding {
     let written = channel.trim_start_matches('#').to_owned();
     match find(probe, &written).await {
         Err(why) if why.said != "channel_not_found" => Finding::missing(
-            phrase!("doctor.channel-unknown", channel = written),
+            phrase!("doctor.channel-unknown", written = written),
             phrase!("doctor.check-scopes"),
         )
         .saying(why.said),
         Ok(Some(found)) if found["is_archived"] == true => Finding::missing(
-            phrase!("doctor.channel-archived", channel = written),
+            phrase!("doctor.channel-archived", written = written),
             phrase!("doctor.create-channel"),
         ),
         Ok(Some(found)) if found["is_member"] != true => Finding::missing(
-            phrase!("doctor.channel-outside", channel = written),
+            phrase!("doctor.channel-outside", written = written),
             phrase!("doctor.invite-muster"),
         ),
-        Ok(Some(_)) => Finding::good(phrase!("doctor.channel", channel = written)),
+        Ok(Some(_)) => Finding::good(phrase!("doctor.channel", written = written)),
         Ok(None) | Err(_) => Finding::missing(
-            phrase!("doctor.channel-missing", channel = written),
+            phrase!("doctor.channel-missing", written = written),
             phrase!("doctor.create-channel"),
         ),
     }
