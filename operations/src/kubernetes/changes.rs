@@ -121,7 +121,7 @@ impl Changes {
             .iter()
             .filter(|one| created(one) < from)
             .max_by_key(|one| created(one))
-            .or_else(|| revisions.iter().min_by_key(|one| created(one)));
+            .or_else(|| revisions.iter().min_by_key(|one| created(one)).filter(|_| revisions.len() > 1));
         let newest = revisions.iter().rev().find(|one| one.template == current).or(revisions.last());
         let differences =
             base.map(|base| template::differences(&base.template, &current)).unwrap_or_default();
