@@ -44,7 +44,7 @@ impl Typist {
                 ("user_name", "bench"),
                 ("command", "/incident"),
                 ("text", "list"),
-                ("api_app_id", "A1"),
+                ("api_app_id", "A0SANDBOX01"),
                 ("is_enterprise_install", "false"),
                 ("response_url", format!("{}/{key}", self.sink).as_str()),
                 ("trigger_id", key.as_str()),
