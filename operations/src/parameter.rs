@@ -5,7 +5,6 @@
 //! operation's other arguments do not change.
 
 use crate::Operation;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,60 +111,6 @@ pub fn filled(text: &str, values: &BTreeMap<String, String>) -> Result<String, U
     Ok(out)
 }
 
-/// A whole number on a command line, which may be a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Number {
-    Known(i64),
-    /// Text with a mark in it.
-    Asked(String),
-}
-
-impl Number {
-    /// `None`: neither a number nor a parameter.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        if is_marked(text) { Some(Self::Asked(text.to_owned())) } else { text.parse().ok().map(Self::Known) }
-    }
-
-    /// The number, unless it is still asked for.
-    #[must_use]
-    pub fn known(&self) -> Option<i64> {
-        if let Self::Known(number) = self { Some(*number) } else { None }
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Known(number) => number.fmt(f),
-            Self::Asked(text) => f.write_str(text),
-        }
-    }
-}
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Known(number) => serializer.serialize_i64(*number),
-            Self::Asked(text) => serializer.serialize_str(text),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Number(number) => {
-                number.as_i64().map(Self::Known).ok_or_else(|| D::Error::custom("too large a number"))
-            }
-            Value::String(text) => {
-                Self::read(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no whole number")))
-            }
-            other => Err(D::Error::custom(format!("{other} is no whole number"))),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,10 +128,6 @@ mod tests {
         assert_eq!(operation.fill(&BTreeMap::new()).unwrap_err(), Unfit::Missing("pod".to_owned()));
         let broken = BTreeMap::from([("pod".to_owned(), "a\nb".to_owned())]);
         assert_eq!(operation.fill(&broken).unwrap_err(), Unfit::Control("pod".to_owned()));
-        assert_eq!(Number::read("3"), Some(Number::Known(3)));
-        let asked = serde_json::to_value(Number::read(&mark("n")).unwrap()).unwrap();
-        assert_eq!(serde_json::from_value::<Number>(asked).unwrap().known(), None);
-        assert!(serde_json::from_str::<Number>("\"many\"").is_err());
     }
 
     proptest::proptest! {

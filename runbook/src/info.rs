@@ -1,6 +1,6 @@
 //! What stands behind a fence's language: `bash name=undo-rollout for=180s every=2s risk=destroy sensitive`. Pure.
 
-use crate::StepOptions;
+use crate::{StepOptions, front};
 use operations::Risk;
 
 /// A fence's info string, read.
@@ -52,8 +52,7 @@ impl Info {
 }
 
 fn millis(span: &str) -> Option<i64> {
-    let duration: jiff::SignedDuration = span.parse().ok()?;
-    i64::try_from(duration.as_millis()).ok().filter(|ms| *ms > 0)
+    front::millis(span).filter(|ms| *ms > 0)
 }
 
 #[cfg(test)]

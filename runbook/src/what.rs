@@ -125,19 +125,25 @@ pub enum Compare {
 }
 
 impl Compare {
-    /// As `test` spells it.
+    /// As `test` spells it; the first one of a kind is shown.
+    const SPELT: [(&str, Self); 9] = [
+        ("-lt", Self::Less),
+        ("-le", Self::AtMost),
+        ("-gt", Self::More),
+        ("-ge", Self::AtLeast),
+        ("-eq", Self::Same),
+        ("-ne", Self::NotSame),
+        ("=", Self::Equal),
+        ("==", Self::Equal),
+        ("!=", Self::NotEqual),
+    ];
+
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Some(match word {
-            "-lt" => Self::Less,
-            "-le" => Self::AtMost,
-            "-gt" => Self::More,
-            "-ge" => Self::AtLeast,
-            "-eq" => Self::Same,
-            "-ne" => Self::NotSame,
-            "=" | "==" => Self::Equal,
-            "!=" => Self::NotEqual,
-            _ => return None,
-        })
+        Self::SPELT.iter().find(|(spelt, _)| *spelt == word).map(|(_, by)| *by)
+    }
+
+    fn spelt(self) -> &'static str {
+        Self::SPELT.iter().find(|(_, by)| *by == self).map_or("=", |(spelt, _)| spelt)
     }
 }
 
@@ -310,7 +316,7 @@ impl Value {
 impl Test {
     fn command(&self) -> String {
         match self {
-            Self::Compares { left, by, right } => format!("[ {left:?} {by:?} {right:?} ]"),
+            Self::Compares { left, by, right } => format!("[ \"{left}\" {} \"{right}\" ]", by.spelt()),
             Self::Succeeds { of } => of.command(),
             Self::Not { of } => format!("! {}", of.command()),
         }

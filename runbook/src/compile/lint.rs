@@ -1,6 +1,6 @@
 //! What a whole runbook gets wrong. One function a rule.
 
-use super::steps::Findings;
+use super::findings::Findings;
 use crate::{Level, Runbook, SectionKind, hint};
 use operations::Risk;
 

@@ -3,18 +3,21 @@
 //! [`crate::document`] has the outline; here each part of it that holds sections becomes a runbook, and each part with
 //! commands of its own, outside any section, one as well: nothing is dropped in silence.
 
+mod findings;
 mod lint;
 mod steps;
 
 use crate::{
-    Finding, Level, Runbook, Section, SectionKind, Step,
+    Deadline, Finding, Level, Runbook, Section, SectionKind, Step,
     document::{self, Part},
     front::{self, Front},
     markdown::{self, Block, plain},
     section::{self, Meaning},
+    understand::Note,
 };
+use findings::Findings;
 use operations::Risk;
-use steps::{Findings, Steps};
+use steps::Steps;
 
 /// One file.
 #[derive(Clone, Debug)]
@@ -40,12 +43,18 @@ pub fn compile(source: &Source<'_>) -> Compiled {
     let front = match yaml.map_or(Ok(Front::default()), front::parse) {
         Ok(front) => front,
         Err((line, column, message)) => {
-            findings.say_at(Level::Error, "front-matter", line, column, message);
+            let note = Note { level: Level::Error, code: "front-matter", message, help: None };
+            findings.add(note, line, column);
             Front::default()
         }
     };
     let root = document::outline(markdown::blocks(source.text, from));
-    let mut compiler = Compiler { source, front: &front, findings, runbooks: Vec::new() };
+    let deadlines = front::deadlines(&front).unwrap_or_else(|what| {
+        let message = format!("the deadline `{what}` is no length of time; write e.g. `5m`");
+        findings.say(Level::Error, "deadline", 1, message);
+        Vec::new()
+    });
+    let mut compiler = Compiler { source, front: &front, deadlines, findings, runbooks: Vec::new() };
     compiler.walk(&root, "");
     compiler.finish()
 }
@@ -53,6 +62,7 @@ pub fn compile(source: &Source<'_>) -> Compiled {
 struct Compiler<'a> {
     source: &'a Source<'a>,
     front: &'a Front,
+    deadlines: Vec<Deadline>,
     findings: Findings,
     runbooks: Vec<Runbook>,
 }
@@ -65,13 +75,9 @@ impl Compiler<'_> {
             self.runbook(part, title);
             return;
         }
-        let alone = Part { parts: Vec::new(), ..part.clone() };
-        let mut steps = Steps::new(&mut self.findings);
-        steps.part(&alone, None);
-        let steps = steps.finish();
+        let steps = Steps::new(&mut self.findings).own(part, None).finish();
         if !steps.is_empty() {
-            let sections = by_commands(part.meaning, &part.title, steps);
-            self.add(title, part.line, sections, &alone);
+            self.add(title, part.line, by_commands(part, steps), tasks(part, "").collect());
         }
         for inner in &part.parts {
             self.walk(inner, title);
@@ -80,43 +86,25 @@ impl Compiler<'_> {
 
     /// One with sections. Parts in it that are runbooks themselves stand on their own.
     fn runbook(&mut self, part: &Part, title: &str) {
-        let mut sections = Vec::new();
-        let mut own = Part { parts: Vec::new(), ..part.clone() };
-        let mut apart = Vec::new();
-        self.section(&own, &mut sections);
-        for inner in &part.parts {
-            let (inside, outside): (Vec<_>, Vec<_>) =
-                inner.parts.iter().cloned().partition(|one| !one.is_runbook());
-            if inner.is_runbook() {
-                apart.push(inner.clone());
-                continue;
-            }
-            apart.extend(outside);
-            let inner = Part { parts: inside, ..inner.clone() };
-            self.section(&inner, &mut sections);
-            own.parts.push(inner);
+        let (apart, inside): (Vec<_>, Vec<_>) = part.parts.iter().partition(|inner| inner.is_runbook());
+        let mut sections = by_commands(part, Steps::new(&mut self.findings).own(part, None).finish());
+        for inner in &inside {
+            self.section(inner, &mut sections);
         }
-        self.add(title, part.line, sections, &own);
-        for inner in &apart {
+        self.add(title, part.line, sections, checklist(part, ""));
+        for inner in apart.into_iter().chain(inside.into_iter().flat_map(runbooks)) {
             self.walk(inner, title);
         }
     }
 
     fn section(&mut self, part: &Part, into: &mut Vec<Section>) {
-        let mut steps = Steps::new(&mut self.findings);
-        steps.part(part, None);
-        let steps = steps.finish();
-        let empty = steps.is_empty();
-        let found = by_commands(part.meaning, &part.title, steps);
-        if !empty || part.meaning.is_some() {
-            into.extend(found);
-        }
-        for inner in part.parts.iter().filter(|inner| inner.meaning.is_some()) {
+        into.extend(by_commands(part, Steps::new(&mut self.findings).part(part, None).finish()));
+        for inner in part.parts.iter().filter(|inner| inner.meaning.is_some() && !inner.is_runbook()) {
             self.section(inner, into);
         }
     }
 
-    fn add(&mut self, title: &str, line: u32, sections: Vec<Section>, part: &Part) {
+    fn add(&mut self, title: &str, line: u32, sections: Vec<Section>, checklist: Vec<(String, String)>) {
         let front = self.front;
         let first = self.runbooks.is_empty();
         let title = if title.is_empty() { self.source.file } else { title };
@@ -131,20 +119,14 @@ impl Compiler<'_> {
             file: self.source.file.to_owned(),
             line: line.max(1),
             sections,
-            checklist: checklist(part, ""),
+            deadlines: self.deadlines.clone(),
+            checklist,
             ..Runbook::default()
         };
         if first {
             runbook.aliases = front.aliases.clone();
             runbook.alerts = front.alerts.clone();
             runbook.hints = front.hints.clone();
-        }
-        match front::deadlines(front) {
-            Ok(deadlines) => runbook.deadlines = deadlines,
-            Err(what) => {
-                let message = format!("the deadline `{what}` is no length of time; write e.g. `5m`");
-                self.findings.say(Level::Error, "deadline", 1, message);
-            }
         }
         distinct(&mut runbook);
         lint::runbook(&runbook, &mut self.findings);
@@ -158,9 +140,9 @@ impl Compiler<'_> {
 
 /// A section, or several where its words leave open what its steps are: what only reads before the first change
 /// diagnoses, what only reads after the last one verifies.
-fn by_commands(meaning: Option<Meaning>, title: &str, steps: Vec<Step>) -> Vec<Section> {
-    let section = |kind, steps| Section { kind, title: title.to_owned(), steps };
-    match meaning {
+fn by_commands(part: &Part, steps: Vec<Step>) -> Vec<Section> {
+    let section = |kind, steps| Section { kind, title: part.title.clone(), steps };
+    match part.meaning {
         Some(Meaning::Section(kind)) => vec![section(kind, steps)],
         Some(Meaning::Drill) => vec![section(SectionKind::Drill, steps)],
         Some(Meaning::Aside) => vec![section(SectionKind::Notes, steps)],
@@ -180,15 +162,26 @@ fn by_commands(meaning: Option<Meaning>, title: &str, steps: Vec<Step>) -> Vec<S
     }
 }
 
+/// The runbooks of their own under a part.
+fn runbooks(part: &Part) -> Vec<&Part> {
+    let inner = part.parts.iter();
+    inner.flat_map(|inner| if inner.is_runbook() { vec![inner] } else { runbooks(inner) }).collect()
+}
+
 /// The tasks under a part, each with the heading over it as its time box.
 fn checklist(part: &Part, over: &str) -> Vec<(String, String)> {
-    let tasks = part.blocks.iter().filter_map(|block| match block {
+    let inner = part.parts.iter().filter(|inner| !inner.is_runbook());
+    tasks(part, over).chain(inner.flat_map(|inner| checklist(inner, &inner.title))).collect()
+}
+
+/// The tasks directly under a part.
+fn tasks<'a>(part: &'a Part, over: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
+    part.blocks.iter().filter_map(move |block| match block {
         Block::Paragraph(own) if own.item.is_some_and(|item| item.task) => {
             Some((over.to_owned(), plain(&own.inline)))
         }
         _ => None,
-    });
-    tasks.chain(part.parts.iter().flat_map(|inner| checklist(inner, &inner.title))).collect()
+    })
 }
 
 /// Step ids are unique in a runbook: a number makes a second one its own.

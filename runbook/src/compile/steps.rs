@@ -1,7 +1,8 @@
 //! The steps of a section: fences, commands in list items and in tables, with the words around them.
 
+use super::findings::Findings;
 use crate::{
-    Command, Finding, Level, Step, StepOptions,
+    Command, Level, Step, StepOptions,
     document::Part,
     info::Info,
     markdown::{Block, Inline, Paragraph, Table, plain},
@@ -9,38 +10,6 @@ use crate::{
     shell::{self, Line},
     understand::{self, Reader},
 };
-
-/// What is to be said about a file.
-#[derive(Debug)]
-pub(super) struct Findings {
-    file: String,
-    found: Vec<Finding>,
-}
-
-impl Findings {
-    pub(super) fn of(file: &str) -> Self {
-        Self { file: file.to_owned(), found: Vec::new() }
-    }
-
-    pub(super) fn say(&mut self, level: Level, code: &'static str, line: u32, message: String) {
-        self.say_at(level, code, line, 1, message);
-    }
-
-    pub(super) fn say_at(
-        &mut self,
-        level: Level,
-        code: &'static str,
-        line: u32,
-        column: u32,
-        message: String,
-    ) {
-        self.found.push(Finding { level, code, file: self.file.clone(), line, column, message, help: None });
-    }
-
-    pub(super) fn all(self) -> Vec<Finding> {
-        self.found
-    }
-}
 
 /// Reads the blocks of a section in order.
 pub(super) struct Steps<'f> {
@@ -62,8 +31,15 @@ impl<'f> Steps<'f> {
         self.steps
     }
 
-    /// Everything under a part but sections of their own. `title`: a heading inside a section is its steps' title.
-    pub(super) fn part(&mut self, part: &Part, title: Option<&str>) {
+    /// Everything under a part but sections and runbooks of their own. `title`: a heading inside a section is its
+    /// steps' title.
+    pub(super) fn part(self, part: &Part, title: Option<&str>) -> Self {
+        let inner = part.parts.iter().filter(|inner| inner.meaning.is_none() && !inner.is_runbook());
+        inner.fold(self.own(part, title), |steps, inner| steps.part(inner, Some(&inner.title)))
+    }
+
+    /// What stands directly under a part.
+    pub(super) fn own(mut self, part: &Part, title: Option<&str>) -> Self {
         self.prose.clear();
         self.warning = None;
         self.title = title.map(str::to_owned);
@@ -75,9 +51,7 @@ impl<'f> Steps<'f> {
                 Block::Heading { .. } => {}
             }
         }
-        for inner in part.parts.iter().filter(|inner| inner.meaning.is_none()) {
-            self.part(inner, Some(&inner.title));
-        }
+        self
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph) {
@@ -178,10 +152,7 @@ impl<'f> Steps<'f> {
             let line = line + found.row;
             let what = reader.line(&found.nodes);
             for note in reader.notes() {
-                self.findings.say(note.level, note.code, line, note.message);
-                if let Some(last) = self.findings.found.last_mut() {
-                    last.help = note.help;
-                }
+                self.findings.note(note, line);
             }
             printed = found.output.or(printed);
             commands.push(Command { line, text: found.text, what });

@@ -1,3 +1,5 @@
+//! What documents compile to.
+
 use super::*;
 
 const KAFKA_DOWN: &str = include_str!("../../../runbooks/kafka-down.md");

@@ -1,3 +1,5 @@
+//! Fences as people write them, and as nobody does.
+
 use super::tree::{Joint, Node, Piece, Redirect, Simple, Word};
 use super::*;
 

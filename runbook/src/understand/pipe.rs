@@ -6,7 +6,7 @@ use crate::{
     shell::tree::{Node, Simple, Word},
     what::{Value, What},
 };
-use operations::{CommandLine, Filter, parameter};
+use operations::{Filter, parameter};
 
 impl Reader {
     pub(super) fn pipe(&mut self, stages: &[Node]) -> What {
@@ -31,7 +31,11 @@ impl Reader {
         if simple.redirects.iter().any(|one| !is_harmless(one)) {
             return Err("what a filter prints goes to a file".to_owned());
         }
-        let line = self.arguments(simple)?;
+        let mut before = Vec::new();
+        let line = self.words(simple, &mut before)?;
+        if !before.is_empty() {
+            return Err("a filter's argument is the output of a command".to_owned());
+        }
         if let Some(filter) = Filter::parse(&line) {
             let filter = filter.map_err(|misspelt| misspelt.reason)?;
             return Ok(through(what, filter));
@@ -41,20 +45,6 @@ impl Reader {
             What::Manual { reason } => Err(reason),
             into => Ok(What::Fed { from: Box::new(what), into: Box::new(into) }),
         }
-    }
-
-    fn arguments(&mut self, simple: &Simple) -> Result<CommandLine, String> {
-        let mut before = Vec::new();
-        let words: Result<Vec<_>, _> = simple.words.iter().map(|word| self.word(word, &mut before)).collect();
-        if !before.is_empty() {
-            return Err("a filter's argument is the output of a command".to_owned());
-        }
-        let mut words = words?.into_iter();
-        Ok(CommandLine {
-            program: words.next().unwrap_or_default(),
-            args: words.collect(),
-            ..CommandLine::default()
-        })
     }
 
     /// `… | xargs [-n 1] [-I{}] command`: the command for what was printed.

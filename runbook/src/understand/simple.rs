@@ -114,7 +114,11 @@ impl Reader {
         }
     }
 
-    fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+    /// The command's words as a line, parameters as marks.
+    ///
+    /// # Errors
+    /// Why a word is left to a person.
+    pub(super) fn words(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<CommandLine, String> {
         let mut line = CommandLine::default();
         for (name, word) in &simple.env {
             line.env.push((name.clone(), self.word(word, before)?));
@@ -131,6 +135,11 @@ impl Reader {
                 line.input = Some(self.word(text, before)?);
             }
         }
+        Ok(line)
+    }
+
+    fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        let line = self.words(simple, before)?;
         match Operation::parse(&line) {
             Some(Ok(Operation::Process(_))) if simple.words.iter().any(|word| word.globs) => {
                 Err("it names files by a pattern, which needs a shell".to_owned())

@@ -1,3 +1,5 @@
+//! What lines mean, and what is left to a person.
+
 use super::*;
 use crate::shell;
 use operations::Risk;
