@@ -20,6 +20,12 @@ struct Server {
     _keeper: Child,
 }
 
+/// Whether this machine has the programs of a server.
+#[must_use]
+pub fn installed() -> bool {
+    programs().is_some()
+}
+
 /// A new empty database on a server that all callers in this process share, as a `postgres://` URL; `None` where the machine
 /// has no PostgreSQL server. Blocks while the server starts (a second or two, once).
 ///
