@@ -64,8 +64,8 @@ pub struct Ntfy {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Email {
-    /// `smtp://host:25`, `smtps://host:465`.
-    pub url: String,
+    /// `smtp://host:25`, `smtps://host:465`. It may hold a password, so it is never said.
+    pub url: SecretString,
     pub from: String,
     #[serde(default)]
     pub username: Option<String>,
@@ -138,7 +138,8 @@ impl Config {
         let ntfy = self.notifiers.ntfy.iter().filter_map(|ntfy| ntfy.token.as_ref());
         let email = self.notifiers.email.iter().filter_map(|email| email.password.as_ref());
         let own = ntfy.chain(email).filter_map(Secret::value).cloned();
-        own.chain(self.targets.values().flat_map(TargetSettings::secrets)).collect()
+        let server = self.notifiers.email.iter().map(|email| email.url.clone());
+        own.chain(server).chain(self.targets.values().flat_map(TargetSettings::secrets)).collect()
     }
 
     /// What one key alone can't show: names that point nowhere.

@@ -22,7 +22,7 @@ pub(super) struct EmailNotifier {
 
 impl EmailNotifier {
     pub(super) fn new(settings: &Email) -> anyhow::Result<Self> {
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.url)
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(settings.url.expose_secret())
             .context("reading notifiers.email.url")?
             .timeout(Some(Duration::from_secs(10)));
         if let (Some(user), Some(password)) =
