@@ -32,8 +32,17 @@ pub trait Perform: Send + Sync {
         Sensitivity::Plain
     }
     fn touches(&self) -> Vec<Touch>;
+    /// Whether Muster carries it out by itself. What is only understood so far (its type, its risk, how it is shown) is
+    /// done by a person in a run, and says so; `read`, `plan`, `act` and `look` are then never called.
+    fn is_carried_out(&self) -> bool {
+        true
+    }
     /// The command as a person would type it: what is shown and approved.
     fn command(&self) -> String;
+    /// What it is for whoever judges it: the operation that runs inside an `exec`. Its risk and sensitivity are this one's.
+    fn inner(&self) -> Option<Operation> {
+        None
+    }
     /// Whether a here-document or another command's output can be its input.
     fn reads_input(&self) -> bool {
         false
