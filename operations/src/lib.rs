@@ -11,6 +11,7 @@ pub mod client;
 mod command;
 pub mod filter;
 mod flags;
+pub mod hint;
 pub mod inspect;
 mod outcome;
 pub mod parameter;

@@ -43,6 +43,10 @@ pub trait Perform: Send + Sync {
     fn inner(&self) -> Option<Operation> {
         None
     }
+    /// Where it runs, if not from outside: `pod/kafka-0`, `deployment/api`, `docker:kafka`.
+    fn place(&self) -> Option<String> {
+        None
+    }
     /// Whether a here-document or another command's output can be its input.
     fn reads_input(&self) -> bool {
         false

@@ -12,18 +12,22 @@ mod finding;
 mod front;
 pub mod hint;
 mod info;
+mod listed;
 mod markdown;
 mod model;
 mod section;
 mod shell;
 mod understand;
+mod value;
 mod what;
 
 pub use catalogue::{Catalogue, Found};
 pub use check::{Checked, check};
 pub use compile::{Compiled, Source, compile};
 pub use finding::{Finding, Level, render};
+pub use listed::{Kind, Listed, ListedParameter, Route};
 pub use model::{
     Command, Deadline, Hint, Origin, Parameter, Runbook, Section, SectionKind, Step, StepOptions,
 };
+pub use understand::Heard;
 pub use what::{Compare, Joint, Test, Value, What};

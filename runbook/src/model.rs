@@ -1,6 +1,6 @@
 //! What a runbook is once it is compiled. Versioned where it is stored: a run keeps a copy.
 
-use crate::What;
+use crate::{What, understand::Heard};
 use operations::{Operation, Risk, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -89,6 +89,9 @@ pub struct Command {
     /// As the author wrote it.
     pub text: String,
     pub what: What,
+    /// What `muster check` lists of it; not stored.
+    #[serde(skip)]
+    pub parts: Vec<Heard>,
 }
 
 /// Something to fill in: stands as a mark in the operations that use it ([`operations::parameter`]).
@@ -112,6 +115,34 @@ pub enum Origin {
     Result,
     /// The item of a loop.
     Item,
+}
+
+impl Origin {
+    /// As `muster check` says it.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Environment => "configuration",
+            Self::Result | Self::Item => "step",
+        }
+    }
+}
+
+impl SectionKind {
+    /// As `muster check` says it; what is done in a drill is a note for the reader.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Symptoms => "symptoms",
+            Self::Impact => "impact",
+            Self::Diagnose => "diagnose",
+            Self::Recover => "recover",
+            Self::Verify => "verify",
+            Self::Escalate => "escalate",
+            Self::Notes | Self::Drill => "notes",
+        }
+    }
 }
 
 /// What front matter or a fence's info string refined. Times in ms.

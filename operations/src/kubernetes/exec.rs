@@ -92,6 +92,9 @@ impl Perform for Exec {
         let container = self.container.as_ref().map(|name| format!(" -c {name}")).unwrap_or_default();
         format!("kubectl -n {} exec {place}{container} -- {}", self.object.namespace, quoted(&self.argv))
     }
+    fn place(&self) -> Option<String> {
+        Some(format!("{}/{}", written(self.object.kind), self.object.name))
+    }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         if self.risk() != Risk::Read {
             return Err(Failure::new(phrase!("operation.asks-first"), self.command()));

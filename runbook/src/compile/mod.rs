@@ -11,6 +11,7 @@ use crate::{
     Deadline, Finding, Level, Runbook, Section, SectionKind, Step,
     document::{self, Part},
     front::{self, Front},
+    listed::{self, Listed},
     markdown::{self, Block, plain},
     section::{self, Meaning},
     understand::Note,
@@ -33,6 +34,13 @@ pub struct Source<'a> {
 pub struct Compiled {
     pub runbooks: Vec<Runbook>,
     pub findings: Vec<Finding>,
+}
+
+impl Compiled {
+    /// Every command of the file, as `muster check` lists it.
+    pub fn commands(&self) -> impl Iterator<Item = Listed> + '_ {
+        self.runbooks.iter().flat_map(listed::commands)
+    }
 }
 
 /// Compiles one file. Never fails: what is wrong is a finding.

@@ -150,12 +150,13 @@ impl<'f> Steps<'f> {
         let mut printed = None;
         for found in lines {
             let line = line + found.row;
-            let what = reader.line(&found.nodes);
+            let what = reader.line(&found);
+            let parts = reader.heard();
             for note in reader.notes() {
                 self.findings.note(note, line);
             }
             printed = found.output.or(printed);
-            commands.push(Command { line, text: found.text, what });
+            commands.push(Command { line, text: found.text, what, parts });
         }
         let base = name.map_or_else(|| section::slug(&title), str::to_owned);
         self.steps.push(Step {

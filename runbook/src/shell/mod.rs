@@ -14,7 +14,7 @@ mod word;
 use brush_parser::{Parser, ParserOptions};
 use transcript::Row;
 pub(crate) use transcript::is_program;
-use tree::Node;
+use tree::{Node, Span};
 
 /// A complete command longer than this is not looked for, in rows.
 const MOST_ROWS: usize = 120;
@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub(crate) row: u32,
     /// As the author wrote it, without prompts.
     pub(crate) text: String,
+    /// As it was parsed; the positions in `nodes` count in it.
+    pub(crate) script: String,
     /// The comment lines directly above.
     pub(crate) comment: Option<String>,
     /// The command; several if they stand on one line.
@@ -65,10 +67,10 @@ pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
                     .iter()
                     .map_while(|row| if let Row::Typed(text) = row { Some(text.as_str()) } else { None })
                     .collect();
-                let (taken, nodes) = complete(&typed);
+                let (taken, script, nodes) = complete(&typed);
                 let text = typed[..taken].join("\n").trim().to_owned();
                 let row = u32::try_from(at).unwrap_or(u32::MAX);
-                found.push(Line { row, text, comment: comment.take(), nodes, output: None });
+                found.push(Line { row, text, script, comment: comment.take(), nodes, output: None });
                 at += taken;
             }
         }
@@ -88,21 +90,28 @@ fn parse(script: &str) -> Option<Vec<Node>> {
     Some(program.complete_commands.iter().flat_map(read::list).collect())
 }
 
-/// How many rows the first complete command takes, and the commands in them (`a; b` are two).
-fn complete(rows: &[&str]) -> (usize, Vec<Node>) {
+/// How many rows the first complete command takes, their text, and the commands in them (`a; b` are two).
+fn complete(rows: &[&str]) -> (usize, String, Vec<Node>) {
     let most = rows.len().min(MOST_ROWS);
     for taken in 1..=most {
         // A backslash with a blank behind it is meant as one at the end.
         if rows[taken - 1].trim_end().ends_with('\\') && taken < most {
             continue;
         }
-        let joined: Vec<&str> = rows[..taken].iter().map(|row| continued(row)).collect();
-        if let Some(nodes) = parse_text(&joined.join("\n")) {
-            return (taken, nodes);
+        let script = joined(&rows[..taken]);
+        if let Some(nodes) = parse_text(&script) {
+            return (taken, script, nodes);
         }
     }
     let goes_on = rows.iter().take_while(|row| row.trim_end().ends_with('\\')).count();
-    ((goes_on + 1).min(rows.len()), vec![Node::Left("it does not parse as a shell command".to_owned())])
+    let taken = (goes_on + 1).min(rows.len());
+    let script = joined(&rows[..taken]);
+    let at = Span { start: 0, end: script.chars().count() };
+    (taken, script, vec![Node::Left("it does not parse as a shell command".to_owned(), at)])
+}
+
+fn joined(rows: &[&str]) -> String {
+    rows.iter().map(|row| continued(row)).collect::<Vec<_>>().join("\n")
 }
 
 /// `\` followed by a blank is meant as a continuation; elsewhere blanks at the end mean nothing.

@@ -1,11 +1,20 @@
 //! The grammar's own tree (brush-parser) becomes ours. Pure.
 
-use super::tree::{Joint, Node, Redirect, Simple, Word};
+use super::tree::{Joint, Node, Redirect, Simple, Span, Word};
 use super::word;
 use brush_parser::ast::{
     self, AndOr, AndOrList, AssignmentName, AssignmentValue, Command, CommandPrefixOrSuffixItem as Item,
     CompoundCommand, CompoundList, IoFileRedirectKind, IoFileRedirectTarget, IoRedirect, SeparatorOperator,
+    SourceLocation,
 };
+
+fn left(why: &str, what: &impl SourceLocation) -> Node {
+    Node::Left(why.to_owned(), span(what))
+}
+
+fn span(of: &impl SourceLocation) -> Span {
+    of.location().map_or_else(Span::default, |at| Span { start: at.start.index, end: at.end.index })
+}
 
 /// Every command of a list, in order.
 pub(crate) fn list(list: &CompoundList) -> Vec<Node> {
@@ -13,7 +22,7 @@ pub(crate) fn list(list: &CompoundList) -> Vec<Node> {
         .iter()
         .map(|item| match item.1 {
             SeparatorOperator::Sequence => chain(&item.0),
-            SeparatorOperator::Async => Node::Left("it goes on in the background".to_owned()),
+            SeparatorOperator::Async => left("it goes on in the background", &item.0),
         })
         .collect()
 }
@@ -33,7 +42,7 @@ fn chain(list: &AndOrList) -> Node {
 /// `time` in front measures only: it is left out.
 fn pipeline(pipeline: &ast::Pipeline) -> Node {
     if pipeline.bang {
-        return Node::Left("its outcome is turned around by `!`".to_owned());
+        return left("its outcome is turned around by `!`", pipeline);
     }
     match pipeline.seq.as_slice() {
         [one] => command(one),
@@ -43,11 +52,11 @@ fn pipeline(pipeline: &ast::Pipeline) -> Node {
 
 fn command(command: &Command) -> Node {
     match command {
-        Command::Simple(one) => simple(one).map_or_else(Node::Left, Node::Simple),
+        Command::Simple(one) => simple(one).map_or_else(|why| left(&why, one), Node::Simple),
         Command::Compound(compound, None) => self::compound(compound),
-        Command::Compound(_, Some(_)) => Node::Left("a whole block is redirected".to_owned()),
-        Command::Function(_) => Node::Left("it defines a shell function".to_owned()),
-        Command::ExtendedTest(..) => Node::Left("a test in double brackets".to_owned()),
+        Command::Compound(_, Some(_)) => left("a whole block is redirected", command),
+        Command::Function(_) => left("it defines a shell function", command),
+        Command::ExtendedTest(..) => left("a test in double brackets", command),
     }
 }
 
@@ -67,11 +76,11 @@ fn compound(compound: &CompoundCommand) -> Node {
             Node::While { until: true, test: list(&clause.0), body: list(&clause.1.list) }
         }
         CompoundCommand::IfClause(clause) => branches(clause),
-        CompoundCommand::CaseClause(_) => Node::Left("a `case`".to_owned()),
+        CompoundCommand::CaseClause(_) => left("a `case`", compound),
         CompoundCommand::Arithmetic(_) | CompoundCommand::ArithmeticForClause(_) => {
-            Node::Left("it calculates in the shell".to_owned())
+            left("it calculates in the shell", compound)
         }
-        CompoundCommand::Coprocess(_) => Node::Left("it starts a coprocess".to_owned()),
+        CompoundCommand::Coprocess(_) => left("it starts a coprocess", compound),
     }
 }
 
@@ -88,7 +97,7 @@ fn branches(clause: &ast::IfClauseCommand) -> Node {
 }
 
 fn simple(simple: &ast::SimpleCommand) -> Result<Simple, String> {
-    let mut read = Simple::default();
+    let mut read = Simple { at: span(simple), ..Simple::default() };
     for item in simple.prefix.iter().flat_map(|prefix| &prefix.0) {
         match item {
             Item::AssignmentWord(assignment, _) => read.env.push(assignment_of(assignment)?),

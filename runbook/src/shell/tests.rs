@@ -39,7 +39,7 @@ fn pipelines_chains_and_redirections_are_kept_apart() {
     let Node::Simple(dump) = one("pg_dump $DATABASE_URL > b-$(date +%Y).sql 2>/dev/null") else { panic!() };
     let Redirect::Out { stream: 1, file, append: false } = &dump.redirects[0] else { panic!("{dump:?}") };
     assert!(
-        matches!(&file.pieces[1], Piece::Output(nodes) if words(&nodes[0]) == ["date", "+%Y"]),
+        matches!(&file.pieces[1], Piece::Output(nodes, _) if words(&nodes[0]) == ["date", "+%Y"]),
         "{file:?}"
     );
     assert!(matches!(&dump.redirects[1], Redirect::Out { stream: 2, .. }));
@@ -63,7 +63,7 @@ fn loops_conditions_and_variables_are_a_tree() {
     };
     assert!(set.words.is_empty());
     assert!(
-        matches!(&set.env[0].1.pieces[0], Piece::Output(nodes) if matches!(&nodes[0], Node::Pipe(all) if all.len() == 3))
+        matches!(&set.env[0].1.pieces[0], Piece::Output(nodes, _) if matches!(&nodes[0], Node::Pipe(all) if all.len() == 3))
     );
 }
 
@@ -92,7 +92,7 @@ fn placeholders_are_pieces_and_quotes_do_not_matter() {
 #[test]
 fn what_does_not_parse_is_left_to_a_person_and_the_rest_goes_on() {
     let found = lines("kubectl get pods |\n\n)\nkubectl get nodes\n", false);
-    assert!(found.iter().any(|line| matches!(line.nodes[0], Node::Left(_))));
+    assert!(found.iter().any(|line| matches!(line.nodes[0], Node::Left(..))));
     assert_eq!(words(&found.last().unwrap().nodes[0]), ["kubectl", "get", "nodes"]);
     assert_eq!(words(&one("kubectl get pods \\ \n  -n a")), ["kubectl", "get", "pods", "-n", "a"]);
 }

@@ -30,7 +30,29 @@ pub(crate) enum Node {
     /// `{ …; }` and `( … )`.
     Group(Vec<Node>),
     /// Left to a person; why.
-    Left(String),
+    Left(String, Span),
+}
+
+/// Where something stands in the script that was parsed, in characters from 0; the end is behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Node {
+    /// From the first command in it to the last; of a block that is not left to a person nothing is said.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Simple(simple) => simple.at,
+            Self::Left(_, at) => *at,
+            Self::Pipe(stages) => Span {
+                start: stages.first().map_or(0, |first| first.span().start),
+                end: stages.last().map_or(0, |last| last.span().end),
+            },
+            _ => Span::default(),
+        }
+    }
 }
 
 /// What must be true of the command before, for the next one to run.
@@ -48,6 +70,7 @@ pub(crate) struct Simple {
     pub(crate) env: Vec<(String, Word)>,
     pub(crate) words: Vec<Word>,
     pub(crate) redirects: Vec<Redirect>,
+    pub(crate) at: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,8 +103,8 @@ pub(crate) enum Piece {
     },
     /// `<name>`, as people write what is to be filled in.
     Placeholder(String),
-    /// `$(…)` and `` `…` ``: what those commands print.
-    Output(Vec<Node>),
+    /// `$(…)` and `` `…` ``: what those commands print, and how they are written.
+    Output(Vec<Node>, String),
     /// Syntax that Muster does not take apart; what it is.
     Odd(String),
 }

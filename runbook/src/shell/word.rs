@@ -99,7 +99,7 @@ fn output(inner: &str, depth: usize) -> Piece {
         return Piece::Odd("commands inside commands, too deep".to_owned());
     }
     match super::parse(inner) {
-        Some(nodes) => Piece::Output(nodes),
+        Some(nodes) => Piece::Output(nodes, mask::unmask(inner)),
         None => Piece::Odd("the command inside it does not parse".to_owned()),
     }
 }

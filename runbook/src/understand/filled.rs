@@ -24,7 +24,7 @@ impl Reader {
                 Piece::Text(text) => out.push_str(&self.text(text)?),
                 Piece::Variable { name, default } => out.push_str(&self.variable(name, default.as_deref())),
                 Piece::Placeholder(name) => out.push_str(&self.asked(name, None)),
-                Piece::Output(nodes) => out.push_str(&self.output(nodes, before)),
+                Piece::Output(nodes, script) => out.push_str(&self.output(nodes, script, before)),
                 Piece::Odd(what) => return Err(what.clone()),
             }
         }
@@ -69,8 +69,8 @@ impl Reader {
     }
 
     /// What commands print, as a parameter of its own that they set first.
-    fn output(&mut self, nodes: &[Node], before: &mut Vec<What>) -> String {
-        let of = self.all(nodes);
+    fn output(&mut self, nodes: &[Node], script: &str, before: &mut Vec<What>) -> String {
+        let of = self.substituted(script, |reader| reader.all(nodes));
         self.results += 1;
         let name = format!("{}-{}", noun(&of), self.results);
         self.declare(&name, Origin::Result, None);

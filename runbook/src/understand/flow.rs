@@ -26,8 +26,9 @@ impl Reader {
     }
 
     fn items(&mut self, word: &Word) -> Result<Value, String> {
-        if let [Piece::Output(nodes)] = word.pieces.as_slice() {
-            return Ok(Value::Output(Box::new(self.all(nodes))));
+        if let [Piece::Output(nodes, script)] = word.pieces.as_slice() {
+            let of = self.substituted(script, |reader| reader.all(nodes));
+            return Ok(Value::Output(Box::new(of)));
         }
         if word.globs || word.literal().is_some_and(|text| text.contains('{')) {
             return Err("it loops over a pattern, which needs a shell".to_owned());

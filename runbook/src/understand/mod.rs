@@ -4,6 +4,7 @@
 
 mod filled;
 mod flow;
+mod heard;
 mod pipe;
 mod place;
 mod simple;
@@ -18,6 +19,7 @@ use crate::{
     },
     what::{Joint, What},
 };
+pub use heard::Heard;
 use place::Place;
 
 /// The command that a piece of code in running text is; `None`: it is a name, a metric, a value.
@@ -65,12 +67,17 @@ pub(crate) struct Reader {
     place: Option<Place>,
     /// Numbers the results that have no name of their own.
     results: u32,
+    script: heard::Script,
+    heard: Vec<Heard>,
+    /// What the last command said of where.
+    named: Option<String>,
 }
 
 impl Reader {
     /// Everything on one line.
-    pub(crate) fn line(&mut self, nodes: &[Node]) -> What {
-        self.all(nodes)
+    pub(crate) fn line(&mut self, line: &Line) -> What {
+        self.opens(line);
+        self.all(&line.nodes)
     }
 
     /// What was found to say since the last call.
@@ -104,15 +111,24 @@ impl Reader {
     }
 
     fn node(&mut self, node: &Node) -> What {
+        if let Node::Simple(_) | Node::Pipe(_) | Node::Left(..) = node {
+            let what = self.one(node);
+            self.hear(node.span(), &what);
+            return what;
+        }
+        self.one(node)
+    }
+
+    fn one(&mut self, node: &Node) -> What {
         match node {
             Node::Simple(simple) => self.simple(simple),
-            Node::Pipe(stages) => self.pipe(stages),
+            Node::Pipe(stages) => self.unheard(|reader| reader.pipe(stages)),
             Node::Chain(first, then) => self.chain(first, then),
             Node::For { name, over, body } => self.each(name, over, body),
             Node::While { until, test, body } => self.repeat(*until, test, body),
             Node::If { arms, otherwise } => self.branches(arms, otherwise),
             Node::Group(nodes) => self.all(nodes),
-            Node::Left(reason) => self.manual(reason.clone()),
+            Node::Left(reason, _) => self.manual(reason.clone()),
         }
     }
 

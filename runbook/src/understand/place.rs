@@ -79,7 +79,7 @@ impl Place {
         }
         let mut words = self.words.clone();
         words.extend(simple.words.iter().cloned());
-        Ok(Simple { env: self.env.clone(), words, redirects: simple.redirects.clone() })
+        Ok(Simple { env: self.env.clone(), words, ..simple.clone() })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     shell::tree::{Piece, Redirect, Simple, Word},
     what::{Joint, Value, What},
 };
-use operations::{CommandLine, Operation, parameter};
+use operations::{CommandLine, Operation, hint, parameter};
 
 impl Reader {
     pub(super) fn simple(&mut self, simple: &Simple) -> What {
@@ -75,8 +75,8 @@ impl Reader {
     }
 
     fn value(&mut self, word: &Word) -> Result<Value, String> {
-        if let [Piece::Output(nodes)] = word.pieces.as_slice() {
-            return Ok(Value::Output(Box::new(self.all(nodes))));
+        if let [Piece::Output(nodes, _)] = word.pieces.as_slice() {
+            return Ok(Value::Output(Box::new(self.unheard(|reader| reader.all(nodes)))));
         }
         let mut before = Vec::new();
         let text = self.word(word, &mut before)?;
@@ -140,6 +140,9 @@ impl Reader {
 
     fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
         let line = self.words(simple, before)?;
+        if let Some(named) = hint::target(&line).or_else(|| hint::inner(&line)) {
+            self.named = Some(parameter::shown(&named));
+        }
         match Operation::parse(&line) {
             Some(Ok(Operation::Process(_))) if simple.words.iter().any(|word| word.globs) => {
                 Err("it names files by a pattern, which needs a shell".to_owned())

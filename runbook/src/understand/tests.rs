@@ -7,7 +7,7 @@ use operations::Risk;
 /// What a fence's lines mean, as commands, and what was said about them.
 fn read(fence: &str) -> (Vec<What>, Vec<Parameter>) {
     let mut reader = Reader::default();
-    let whats = shell::lines(fence, false).iter().map(|line| reader.line(&line.nodes)).collect();
+    let whats = shell::lines(fence, false).iter().map(|line| reader.line(line)).collect();
     (whats, reader.parameters())
 }
 

@@ -45,7 +45,7 @@ pub(super) fn unwrap(reader: &mut Reader, simple: &Simple) -> Result<Option<What
         shell if is_shell(shell) => match simple.words.as_slice() {
             [_, flag, script] if matches!(flag.literal().as_deref(), Some("-c" | "-lc" | "-ec")) => {
                 let nodes = parsed(script)?;
-                Ok(Some(reader.all(&nodes)))
+                Ok(Some(reader.unheard(|reader| reader.all(&nodes))))
             }
             _ => Ok(None),
         },
@@ -57,7 +57,7 @@ pub(super) fn unwrap(reader: &mut Reader, simple: &Simple) -> Result<Option<What
 fn within(reader: &mut Reader, place: Place, script: &Word) -> Result<What, String> {
     let nodes = parsed(script)?;
     let outer = reader.place.replace(place);
-    let what = reader.all(&nodes);
+    let what = reader.unheard(|reader| reader.all(&nodes));
     reader.place = outer;
     Ok(what)
 }
@@ -87,7 +87,10 @@ fn watch(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
     }
     let of = match &simple.words.get(at..).unwrap_or_default() {
         [] => return Err("`watch` without a command".to_owned()),
-        [script] => reader.all(&parsed(script)?),
+        [script] => {
+            let nodes = parsed(script)?;
+            reader.unheard(|reader| reader.all(&nodes))
+        }
         _ => reader.simple(&behind(simple, at)),
     };
     Ok(What::Watch { every_ms, of: Box::new(of) })

@@ -4,6 +4,10 @@
 //! nothing of ours. Reads files of the source tree only.
 
 #[cfg(test)]
+mod args;
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod table;
 
 use std::collections::BTreeMap;

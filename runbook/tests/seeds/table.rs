@@ -62,6 +62,13 @@ impl Table {
         self.not_commands.iter()
     }
 
+    /// The document.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.lines.join("\n");
+        text.push('\n');
+        text
+    }
+
     /// What is wrong if `text` does not stand in the lines of `entry`. Emphasis, code marks, escapes and the kind of
     /// white space don't count; continued lines are joined.
     pub(crate) fn misquoted(&self, entry: &Value, text: &Value) -> Option<String> {
