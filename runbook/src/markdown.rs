@@ -5,8 +5,18 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 /// One thing that stands in the text. Lines count from 1 in the whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
-    Heading { level: u8, title: String, line: u32 },
-    Fence { info: String, text: String, line: u32 },
+    Heading {
+        level: u8,
+        title: String,
+        line: u32,
+    },
+    /// `line` is that of the first row of its text, `column` (from 0) where that row begins.
+    Fence {
+        info: String,
+        text: String,
+        line: u32,
+        column: u32,
+    },
     Paragraph(Paragraph),
     Table(Table),
 }
@@ -70,7 +80,7 @@ pub(crate) fn blocks(text: &str, from: usize) -> Vec<Block> {
     let mut reader = Reader { lines: LineIndex::new(text), from, ..Reader::default() };
     let options = Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-        reader.take(event, range.start);
+        reader.take(event, range);
     }
     reader.blocks
 }
@@ -81,6 +91,13 @@ struct LineIndex(Vec<usize>);
 impl LineIndex {
     fn new(text: &str) -> Self {
         Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// In bytes, from 0.
+    fn column(&self, offset: usize) -> u32 {
+        let line = self.0.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or_default();
+        u32::try_from(offset.saturating_sub(start)).unwrap_or(u32::MAX)
     }
 
     fn line(&self, offset: usize) -> u32 {
@@ -114,7 +131,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, event: Event<'_>, at: usize) {
+    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
+        let at = range.start;
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
@@ -123,7 +141,12 @@ impl Reader {
                     item.task = true;
                 }
             }
-            Event::Text(text) => self.words(&text, false),
+            Event::Text(text) => {
+                if matches!(self.open, Some(Open::Fence(_))) && self.inline.is_empty() {
+                    self.start = at;
+                }
+                self.words(&text, false);
+            }
             Event::Code(text) => self.words(&text, true),
             Event::SoftBreak | Event::HardBreak => self.words(" ", false),
             _ => {}
@@ -221,7 +244,10 @@ impl Reader {
         let text = || inline.iter().map(Inline::text).collect::<String>();
         match self.open.take() {
             Some(Open::Heading(level)) => self.blocks.push(Block::Heading { level, title: text(), line }),
-            Some(Open::Fence(info)) => self.blocks.push(Block::Fence { info, text: text(), line }),
+            Some(Open::Fence(info)) => {
+                let column = self.lines.column(self.from + self.start);
+                self.blocks.push(Block::Fence { info, text: text(), line, column });
+            }
             Some(Open::Words) if !text().trim().is_empty() => {
                 let item = self.item.take();
                 self.blocks.push(Block::Paragraph(Paragraph { inline, line, quoted: self.quotes > 0, item }));
@@ -252,7 +278,7 @@ mod tests {
         let blocks = blocks(text, 0);
         assert_eq!(
             blocks[2],
-            Block::Fence { info: "bash".into(), text: "kubectl get pods\n".into(), line: 5 }
+            Block::Fence { info: "bash".into(), text: "kubectl get pods\n".into(), line: 6, column: 3 }
         );
         let Block::Paragraph(look) = &blocks[1] else { panic!("{blocks:?}") };
         assert_eq!(look.inline, [Inline::Bold("Look".into()), Inline::Text(" now:".into())]);

@@ -45,7 +45,7 @@ impl<'f> Steps<'f> {
         self.title = title.map(str::to_owned);
         for block in &part.blocks {
             match block {
-                Block::Fence { info, text, line } => self.fence(&Info::parse(info), text, *line),
+                Block::Fence { info, text, line, .. } => self.fence(&Info::parse(info), text, *line),
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
                 Block::Table(table) => self.table(table),
                 Block::Heading { .. } => {}
@@ -136,7 +136,7 @@ impl<'f> Steps<'f> {
             if let (Some(comment), false) = (&comment, single && self.title.is_some()) {
                 self.title = Some(titled(comment));
             }
-            self.step(group, line + 1, &info.options, info.name.as_deref());
+            self.step(group, line, &info.options, info.name.as_deref());
         }
     }
 

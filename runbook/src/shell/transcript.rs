@@ -16,33 +16,38 @@ pub(crate) enum Row {
 pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
     let lines: Vec<&str> = fence.lines().map(|line| line.trim_end_matches('\r')).collect();
     let root = console || lines.iter().any(|line| is_dollar(line));
-    if !lines.iter().any(|line| prompt(line, root).is_some()) {
-        return lines.into_iter().map(plain).collect();
-    }
-    let mut rows = Vec::with_capacity(lines.len());
-    let mut open = None;
+    let prompted = lines.iter().any(|line| prompt(line, root).is_some());
+    let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
+    let mut open: Option<String> = None;
     for line in lines {
         if let Some(delimiter) = &open {
             if line.trim() == *delimiter {
                 open = None;
             }
-            rows.push(Row::Typed(line.strip_prefix("> ").unwrap_or(line).to_owned()));
+            let line = line.strip_prefix("> ").filter(|_| prompted).unwrap_or(line);
+            rows.push(Row::Typed(line.to_owned()));
             continue;
         }
-        let goes_on = matches!(rows.last(), Some(Row::Typed(above)) if is_continued(above));
-        let typed = prompt(line, root).or_else(|| goes_on.then(|| line.strip_prefix("> ").unwrap_or(line)));
-        match typed {
-            Some(typed) => {
-                open = heredoc(typed);
-                rows.push(Row::Typed(typed.to_owned()));
-            }
-            None if line.trim().is_empty() || line.trim_start().starts_with('#') => {
-                rows.push(Row::Typed(line.to_owned()));
-            }
-            None => rows.push(Row::Output(line.to_owned())),
+        let row = row(line, root, prompted, rows.last());
+        if let Row::Typed(typed) = &row {
+            open = heredoc(typed);
         }
+        rows.push(row);
     }
     rows
+}
+
+/// What a line is behind the row above it.
+fn row(line: &str, root: bool, prompted: bool, above: Option<&Row>) -> Row {
+    let goes_on = matches!(above, Some(Row::Typed(above)) if is_continued(above));
+    let typed = |typed: &str| Row::Typed(typed.to_owned());
+    match prompt(line, root) {
+        Some(behind) => typed(behind),
+        None if goes_on => typed(line.strip_prefix("> ").filter(|_| prompted).unwrap_or(line)),
+        None if line.trim().is_empty() || line.trim_start().starts_with('#') => typed(line),
+        None if prompted || is_printed(line) => Row::Output(line.to_owned()),
+        None => typed(line),
+    }
 }
 
 fn is_continued(row: &str) -> bool {
@@ -90,10 +95,6 @@ pub(crate) fn is_program(name: &str) -> bool {
     PROGRAMS.contains(&name) || name.starts_with("kafka-")
 }
 
-fn plain(line: &str) -> Row {
-    if is_printed(line) { Row::Output(line.to_owned()) } else { Row::Typed(line.to_owned()) }
-}
-
 /// Whether nobody could have typed this row as a command: a table's head or row, JSON, a rule, a log line.
 fn is_printed(line: &str) -> bool {
     let trimmed = line.trim();
@@ -101,6 +102,7 @@ fn is_printed(line: &str) -> bool {
     let columns = trimmed.matches("  ").count() >= 1;
     let upper = first.len() > 1 && first.chars().all(|c| c.is_ascii_uppercase() || "-_()%".contains(c));
     let clock = first.len() >= 8
+        && first.starts_with(|c: char| c.is_ascii_digit() || c == '[')
         && first.chars().filter(char::is_ascii_digit).count() >= 6
         && first.contains([':', '-']);
     let rule = trimmed.len() > 3 && trimmed.chars().all(|c| "-+=|_ ".contains(c));
