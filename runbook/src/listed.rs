@@ -3,7 +3,7 @@
 //! The keys are a promise to scripts: docs/check-json.md and its schema; a new one may come, none changes.
 
 use crate::{
-    Heard, Origin, Parameter, Runbook, Section, SectionKind, Step,
+    Command, Heard, Origin, Parameter, Runbook, Section, SectionKind, Step,
     what::{Value, What},
 };
 use operations::{Operation, Risk, Sensitivity, parameter};
@@ -75,14 +75,15 @@ pub(crate) fn commands(runbook: &Runbook) -> impl Iterator<Item = Listed> + '_ {
     runbook.sections.iter().flat_map(move |section| {
         section.steps.iter().flat_map(move |step| {
             step.commands.iter().flat_map(move |command| {
-                let own = move |heard| listed(runbook, section, step, command.line, heard);
+                let own = move |heard| listed(runbook, section, step, command, heard);
                 command.parts.iter().map(own)
             })
         })
     })
 }
 
-fn listed(runbook: &Runbook, section: &Section, step: &Step, line: u32, heard: &Heard) -> Listed {
+fn listed(runbook: &Runbook, section: &Section, step: &Step, command: &Command, heard: &Heard) -> Listed {
+    let line = command.line;
     let read = Read::of(heard.leaf());
     let (kind, reason) = read.kind(section.kind);
     let native = read.operation.map(|operation| match operation.perform().place() {
@@ -113,8 +114,8 @@ fn listed(runbook: &Runbook, section: &Section, step: &Step, line: u32, heard: &
         parameters: parameters(&heard.what, &step.parameters),
         pipeline: read.filters,
         output: read.file.map(parameter::shown),
-        warning: step.warning.clone(),
-        expected: step.expected.clone(),
+        warning: command.warning.clone(),
+        expected: command.expected.clone(),
         reason,
         what: read.operation.cloned(),
     }
@@ -160,6 +161,11 @@ impl<'w> Read<'w> {
 
     /// What it is, and if a person does it or it is no step, why.
     fn kind(&self, section: SectionKind) -> (Kind, Option<String>) {
+        if let (None, What::Manual { reason }) = (self.operation, self.leaf)
+            && reason.starts_with("no step")
+        {
+            return (Kind::Manual, Some(reason.clone()));
+        }
         if section == SectionKind::Drill {
             return (Kind::Manual, Some("no step: it breaks something on purpose, in a drill".to_owned()));
         }

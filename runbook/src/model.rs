@@ -89,6 +89,11 @@ pub struct Command {
     /// As the author wrote it.
     pub text: String,
     pub what: What,
+    /// What the text warns of, and says that should come out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
     /// What `muster check` lists of it; not stored.
     #[serde(skip)]
     pub parts: Vec<Heard>,

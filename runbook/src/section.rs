@@ -65,6 +65,16 @@ pub(crate) fn meaning(title: &str) -> Option<Meaning> {
     WORDS.iter().find(|(word, _)| begins(word)).map(|(_, meaning)| *meaning)
 }
 
+/// Whether a step's title says that it looks at what a change before it did.
+pub(crate) fn verifies(title: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "verif", "check", "confirm", "wait", "monitor", "follow", "watch", "ensure", "validat", "attend",
+        "suivre", "controle", "surveill",
+    ];
+    let folded = fold(title);
+    WORDS.iter().any(|word| folded.split(' ').any(|own| own.starts_with(word)))
+}
+
 /// Lower case, accents off, everything that is no letter, digit or hyphen a blank. What people's words are compared by.
 pub(crate) fn fold(text: &str) -> String {
     let plain: String = text

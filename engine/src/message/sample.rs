@@ -157,7 +157,8 @@ impl<'a> Sample<'a> {
     /// Muster can do all of it.
     pub(super) fn step(&self) -> Step {
         let what = What::Operation(self.operation());
-        let command = Command { line: 1, text: self.text(), what, parts: Vec::new() };
+        let command =
+            Command { line: 1, text: self.text(), what, parts: Vec::new(), warning: None, expected: None };
         Step {
             id: "step".into(),
             title: self.text(),
@@ -174,7 +175,8 @@ impl<'a> Sample<'a> {
     /// A person must do it.
     pub(super) fn by_hand(&self) -> Step {
         let what = What::Manual { reason: self.text() };
-        let command = Command { line: 1, text: self.text(), what, parts: Vec::new() };
+        let command =
+            Command { line: 1, text: self.text(), what, parts: Vec::new(), warning: None, expected: None };
         Step { commands: vec![command; self.many], ..self.step() }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     listed::{self, Listed},
     markdown::{self, Block, plain},
     section::{self, Meaning},
-    understand::Note,
+    understand::{Note, Reader},
 };
 use findings::Findings;
 use operations::Risk;
@@ -83,9 +83,10 @@ impl Compiler<'_> {
             self.runbook(part, title);
             return;
         }
-        let steps = Steps::new(&mut self.findings).own(part, None).finish();
-        if !steps.is_empty() {
-            self.add(title, part.line, by_commands(part, steps), tasks(part, "").collect());
+        let mut reader = Reader::default();
+        let sections = self.sections(part, &mut reader, Steps::own);
+        if !sections.is_empty() {
+            self.add(title, part.line, sections, tasks(part, "").collect());
         }
         for inner in &part.parts {
             self.walk(inner, title);
@@ -95,9 +96,10 @@ impl Compiler<'_> {
     /// One with sections. Parts in it that are runbooks themselves stand on their own.
     fn runbook(&mut self, part: &Part, title: &str) {
         let (apart, inside): (Vec<_>, Vec<_>) = part.parts.iter().partition(|inner| inner.is_runbook());
-        let mut sections = by_commands(part, Steps::new(&mut self.findings).own(part, None).finish());
+        let mut reader = Reader::default();
+        let mut sections = self.sections(part, &mut reader, Steps::own);
         for inner in &inside {
-            self.section(inner, &mut sections);
+            self.section(inner, &mut reader, &mut sections);
         }
         self.add(title, part.line, sections, checklist(part, ""));
         for inner in apart.into_iter().chain(inside.into_iter().flat_map(runbooks)) {
@@ -105,11 +107,27 @@ impl Compiler<'_> {
         }
     }
 
-    fn section(&mut self, part: &Part, into: &mut Vec<Section>) {
-        into.extend(by_commands(part, Steps::new(&mut self.findings).part(part, None).finish()));
+    fn section(&mut self, part: &Part, reader: &mut Reader, into: &mut Vec<Section>) {
+        into.extend(self.sections(part, reader, Steps::part));
         for inner in part.parts.iter().filter(|inner| inner.meaning.is_some() && !inner.is_runbook()) {
-            self.section(inner, into);
+            self.section(inner, reader, into);
         }
+    }
+
+    /// What stands under a part, as `read` takes it in.
+    fn sections<'f>(
+        &'f mut self,
+        part: &Part,
+        reader: &'f mut Reader,
+        read: fn(Steps<'f>, &Part, Option<&str>) -> Steps<'f>,
+    ) -> Vec<Section> {
+        let open = matches!(part.meaning, Some(Meaning::Response) | None);
+        let (steps, forbidden) = read(Steps::new(&mut self.findings, reader, open), part, None).finish();
+        let mut sections = by_commands(part, steps);
+        if !forbidden.is_empty() {
+            sections.push(Section { kind: SectionKind::Drill, title: part.title.clone(), steps: forbidden });
+        }
+        sections
     }
 
     fn add(&mut self, title: &str, line: u32, sections: Vec<Section>, checklist: Vec<(String, String)>) {
@@ -146,8 +164,8 @@ impl Compiler<'_> {
     }
 }
 
-/// A section, or several where its words leave open what its steps are: what only reads before the first change
-/// diagnoses, what only reads after the last one verifies.
+/// A section, or several where its words leave open what its steps are: what changes recovers, what looks diagnoses,
+/// and what looks after a change verifies if its title says so.
 fn by_commands(part: &Part, steps: Vec<Step>) -> Vec<Section> {
     let section = |kind, steps| Section { kind, title: part.title.clone(), steps };
     match part.meaning {
@@ -155,17 +173,25 @@ fn by_commands(part: &Part, steps: Vec<Step>) -> Vec<Section> {
         Some(Meaning::Drill) => vec![section(SectionKind::Drill, steps)],
         Some(Meaning::Aside) => vec![section(SectionKind::Notes, steps)],
         Some(Meaning::Response) | None => {
-            let changes = |step: &Step| step.risk() != Risk::Read;
-            let first = steps.iter().position(changes).unwrap_or(steps.len());
-            let last = steps.iter().rposition(changes).map_or(first, |at| at + 1);
-            let mut steps = steps;
-            let verify = steps.split_off(last);
-            let recover = steps.split_off(first);
-            [(SectionKind::Diagnose, steps), (SectionKind::Recover, recover), (SectionKind::Verify, verify)]
-                .into_iter()
-                .filter(|(_, steps)| !steps.is_empty())
-                .map(|(kind, steps)| section(kind, steps))
-                .collect()
+            let (mut diagnose, mut recover, mut verify) = (Vec::new(), Vec::new(), Vec::new());
+            for step in steps {
+                if step.risk() != Risk::Read {
+                    recover.push(step);
+                } else if !recover.is_empty() && section::verifies(&step.title) {
+                    verify.push(step);
+                } else {
+                    diagnose.push(step);
+                }
+            }
+            [
+                (SectionKind::Diagnose, diagnose),
+                (SectionKind::Recover, recover),
+                (SectionKind::Verify, verify),
+            ]
+            .into_iter()
+            .filter(|(_, steps)| !steps.is_empty())
+            .map(|(kind, steps)| section(kind, steps))
+            .collect()
         }
     }
 }

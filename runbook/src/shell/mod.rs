@@ -30,6 +30,10 @@ pub(crate) struct Line {
     pub(crate) script: String,
     /// The comment lines directly above.
     pub(crate) comment: Option<String>,
+    /// The comment behind it on its line.
+    pub(crate) remark: Option<String>,
+    /// The comment lines below it that stand over no other command.
+    pub(crate) after: Option<String>,
     /// The command; several if they stand on one line.
     pub(crate) nodes: Vec<Node>,
     /// What the fence shows as printed by it.
@@ -54,12 +58,12 @@ pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
                 at += 1;
             }
             Row::Typed(typed) if typed.trim().is_empty() => {
-                comment = None;
+                below(&mut found, comment.take());
                 at += 1;
             }
             Row::Typed(typed) if typed.trim_start().starts_with('#') => {
                 let words = typed.trim_start().trim_start_matches('#').trim();
-                comment = Some(comment.map_or(words.to_owned(), |above| format!("{above} {words}")));
+                comment = Some(comment.map_or(words.to_owned(), |above| format!("{above}\n{words}")));
                 at += 1;
             }
             Row::Typed(_) => {
@@ -68,14 +72,51 @@ pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
                     .map_while(|row| if let Row::Typed(text) = row { Some(text.as_str()) } else { None })
                     .collect();
                 let (taken, script, nodes) = complete(&typed);
-                let text = typed[..taken].join("\n").trim().to_owned();
-                let row = u32::try_from(at).unwrap_or(u32::MAX);
-                found.push(Line { row, text, script, comment: comment.take(), nodes, output: None });
+                let typed = typed[..taken].join("\n");
+                let (text, remark) = remark(&typed);
+                found.push(Line {
+                    row: u32::try_from(at).unwrap_or(u32::MAX),
+                    text: text.trim().to_owned(),
+                    script,
+                    comment: comment.take(),
+                    remark: remark.map(|words| words.trim().to_owned()),
+                    after: None,
+                    nodes,
+                    output: None,
+                });
                 at += taken;
             }
         }
     }
+    below(&mut found, comment);
     found
+}
+
+/// A comment with no command under it is about the one above.
+fn below(found: &mut [Line], comment: Option<String>) {
+    if let (Some(line), Some(comment)) = (found.last_mut(), comment) {
+        line.after.get_or_insert(comment);
+    }
+}
+
+/// What stands behind an unquoted ` #` in the last row, apart from the command.
+fn remark(typed: &str) -> (&str, Option<&str>) {
+    let mut quote = None;
+    let mut before = ' ';
+    let last = typed.rfind('\n').map_or(0, |at| at + 1);
+    for (at, c) in typed.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"' | '`') if before != '\\' => quote = Some(c),
+            (None, '#') if before.is_whitespace() && at >= last && at > 0 => {
+                return (&typed[..at], Some(typed[at + 1..].trim_start_matches('#')));
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    (typed, None)
 }
 
 /// The commands of a script as its author wrote it; `None`: it does not parse.

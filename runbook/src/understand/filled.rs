@@ -49,6 +49,9 @@ impl Reader {
 
     /// A variable: set by an earlier line, or from the configuration.
     fn variable(&mut self, name: &str, default: Option<&str>) -> String {
+        if let Some(value) = self.values.get(name) {
+            return value.clone();
+        }
         self.declare(name, Origin::Environment, default);
         parameter::mark(name)
     }
@@ -62,6 +65,9 @@ impl Reader {
 
     /// Notes a parameter unless it is known already.
     pub(super) fn declare(&mut self, name: &str, origin: Origin, default: Option<&str>) {
+        if !self.met.iter().any(|met| met == name) {
+            self.met.push(name.to_owned());
+        }
         if !self.parameters.iter().any(|known| known.name == name) {
             let default = default.map(str::to_owned);
             self.parameters.push(Parameter { name: name.to_owned(), origin, default });

@@ -17,10 +17,13 @@ impl Reader {
                 Err(reason) => return self.manual(reason),
             }
         }
+        self.values.remove(name);
+        self.depth += 1;
         let known = self.parameters.iter().position(|known| known.name == name);
         let outer = known.map(|at| self.parameters.remove(at));
         self.declare(name, Origin::Item, None);
         let of = body.iter().map(|node| self.node(node)).collect();
+        self.depth -= 1;
         self.parameters.extend(outer.filter(|outer| outer.origin != Origin::Item));
         What::Each { item: name.to_owned(), over: values, of }
     }
@@ -44,7 +47,9 @@ impl Reader {
 
     /// `while true; do …; sleep 5; done` is a watch; any other loop on a condition watches until it turns.
     pub(super) fn repeat(&mut self, until: bool, test: &[Node], body: &[Node]) -> What {
+        self.depth += 1;
         let mut of: Vec<What> = body.iter().map(|node| self.node(node)).collect();
+        self.depth -= 1;
         let waits = of.iter().position(|what| matches!(what, What::Wait { .. }));
         let every_ms = match waits.map(|at| of.remove(at)) {
             Some(What::Wait { ms }) => ms,
@@ -62,6 +67,13 @@ impl Reader {
     }
 
     pub(super) fn branches(&mut self, arms: &[(Vec<Node>, Vec<Node>)], otherwise: &[Node]) -> What {
+        self.depth += 1;
+        let what = self.arms(arms, otherwise);
+        self.depth -= 1;
+        what
+    }
+
+    fn arms(&mut self, arms: &[(Vec<Node>, Vec<Node>)], otherwise: &[Node]) -> What {
         let mut rest: Vec<What> = otherwise.iter().map(|node| self.node(node)).collect();
         for (test, body) in arms.iter().rev() {
             let then = body.iter().map(|node| self.node(node)).collect();

@@ -21,6 +21,7 @@ use crate::{
 };
 pub use heard::Heard;
 use place::Place;
+use std::collections::BTreeMap;
 
 /// The command that a piece of code in running text is; `None`: it is a name, a metric, a value.
 pub(crate) fn command(code: &str) -> Option<Line> {
@@ -67,6 +68,12 @@ pub(crate) struct Reader {
     place: Option<Place>,
     /// Numbers the results that have no name of their own.
     results: u32,
+    /// Those met since the last step.
+    met: Vec<String>,
+    /// Variables that a line of the text gave a literal value.
+    values: BTreeMap<String, String>,
+    /// Inside a loop or a branch, where a line may not run.
+    depth: u32,
     script: heard::Script,
     heard: Vec<Heard>,
     /// What the last command said of where.
@@ -85,9 +92,15 @@ impl Reader {
         std::mem::take(&mut self.notes)
     }
 
-    /// The parameters met so far.
-    pub(crate) fn parameters(self) -> Vec<Parameter> {
-        self.parameters
+    /// The parameters that were met since the last call.
+    pub(crate) fn met(&mut self) -> Vec<Parameter> {
+        let met = std::mem::take(&mut self.met);
+        self.parameters.iter().filter(|known| met.contains(&known.name)).cloned().collect()
+    }
+
+    /// A new fence or paragraph: a shell that was opened in an earlier one is closed.
+    pub(crate) fn apart(&mut self) {
+        self.place = None;
     }
 
     fn note(&mut self, level: Level, code: &'static str, message: impl Into<String>) {

@@ -67,6 +67,13 @@ impl Reader {
                 Ok(to) => What::Set { name: name.clone(), to },
                 Err(reason) => self.manual(reason),
             };
+            self.values.remove(name);
+            if let What::Set { to: Value::Text(text), .. } = &set
+                && self.depth == 0
+                && !parameter::is_marked(text)
+            {
+                self.values.insert(name.clone(), text.clone());
+            }
             self.parameters.retain(|known| known.name != *name);
             self.declare(name, Origin::Result, None);
             of.push((Joint::Then, set));

@@ -8,7 +8,7 @@ use operations::Risk;
 fn read(fence: &str) -> (Vec<What>, Vec<Parameter>) {
     let mut reader = Reader::default();
     let whats = shell::lines(fence, false).iter().map(|line| reader.line(line)).collect();
-    (whats, reader.parameters())
+    (whats, reader.met())
 }
 
 fn one(fence: &str) -> What {

@@ -155,15 +155,16 @@ impl Tally {
             let plain: String = text.chars().map(|c| if "`*\\:".contains(c) { ' ' } else { c }).collect();
             plain.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
         };
-        self.check("section", word(expected, "section") == listed.section, at, &listed.section);
+        let section = word(expected, "section");
+        self.check("section", section == listed.section, at, &format!("{}, not {section}", listed.section));
         if let Some(step) = expected["step"].as_str() {
-            self.check("step", fold(step) == fold(&listed.step), at, &listed.step);
+            self.check("step", fold(step) == fold(&listed.step), at, &format!("{}, not {step}", listed.step));
         }
         for (key, ours) in
             [("expected", &listed.expected), ("warning", &listed.warning), ("output", &listed.output)]
         {
             let same = expected[key].as_str().map(fold) == ours.as_deref().map(fold);
-            self.check(key, same, at, ours);
+            self.check(key, same, at, &format!("{ours:?}, not {}", expected[key]));
         }
         let parameters = expected["parameters"].as_array().into_iter().flatten();
         for wanted in parameters.filter(|wanted| !["clock", "generated"].contains(&word(wanted, "source"))) {
