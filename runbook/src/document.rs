@@ -71,7 +71,9 @@ fn push(open: &mut [Part], block: Block) {
 fn enter(open: &mut Vec<Part>, level: u8, title: &str, line: u32, blocks: Vec<Block>) {
     close(open, level);
     let title = title.trim().trim_end_matches(':').trim().to_owned();
-    let meaning = section::meaning(&title);
+    let within =
+        open.iter().any(|above| matches!(above.meaning, Some(Meaning::Section(_) | Meaning::Response)));
+    let meaning = if within { section::meaning_within(&title) } else { section::meaning(&title) };
     open.push(Part { title, level, line, meaning, blocks, parts: Vec::new() });
 }
 

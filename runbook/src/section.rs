@@ -23,11 +23,19 @@ const WORDS: &[(&str, Meaning)] = &[
     ("failure injection", Meaning::Drill),
     ("post-recovery", Meaning::Section(SectionKind::Verify)),
     ("post-incident", Meaning::Section(SectionKind::Notes)),
+    ("did it help", Meaning::Section(SectionKind::Verify)),
+    ("check again", Meaning::Section(SectionKind::Verify)),
+    ("after the fix", Meaning::Section(SectionKind::Verify)),
+    ("after each change", Meaning::Section(SectionKind::Verify)),
     ("verif", Meaning::Section(SectionKind::Verify)),
     ("validat", Meaning::Section(SectionKind::Verify)),
     ("confirm", Meaning::Section(SectionKind::Verify)),
     ("diagnos", Meaning::Section(SectionKind::Diagnose)),
     ("detection", Meaning::Section(SectionKind::Diagnose)),
+    ("what to look at", Meaning::Section(SectionKind::Diagnose)),
+    ("what to check", Meaning::Section(SectionKind::Diagnose)),
+    ("look at", Meaning::Section(SectionKind::Diagnose)),
+    ("health check", Meaning::Section(SectionKind::Diagnose)),
     ("investigat", Meaning::Section(SectionKind::Diagnose)),
     ("triage", Meaning::Section(SectionKind::Diagnose)),
     ("debug", Meaning::Section(SectionKind::Diagnose)),
@@ -36,6 +44,10 @@ const WORDS: &[(&str, Meaning)] = &[
     ("immediate action", Meaning::Response),
     ("recover", Meaning::Section(SectionKind::Recover)),
     ("resol", Meaning::Section(SectionKind::Recover)),
+    ("repair", Meaning::Section(SectionKind::Recover)),
+    ("reparation", Meaning::Section(SectionKind::Recover)),
+    ("what to do", Meaning::Response),
+    ("que faire", Meaning::Response),
     ("solution", Meaning::Section(SectionKind::Recover)),
     ("mitigat", Meaning::Section(SectionKind::Recover)),
     ("remediat", Meaning::Section(SectionKind::Recover)),
@@ -63,6 +75,14 @@ pub(crate) fn meaning(title: &str) -> Option<Meaning> {
     let begins =
         |word: &str| folded.match_indices(word).any(|(at, _)| at == 0 || folded[..at].ends_with([' ', '-']));
     WORDS.iter().find(|(word, _)| begins(word)).map(|(_, meaning)| *meaning)
+}
+
+/// The same for a heading inside a section: there the word has to come first, or be alone ("Processor symptoms" is a
+/// step of a diagnosis).
+pub(crate) fn meaning_within(title: &str) -> Option<Meaning> {
+    let folded = fold(title);
+    let words = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    WORDS.iter().find(|(word, _)| words.starts_with(word)).map(|(_, meaning)| *meaning)
 }
 
 /// Whether a step's title says that it looks at what a change before it did.

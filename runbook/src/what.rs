@@ -213,6 +213,15 @@ impl What {
         self.parts().into_iter().map(Self::sensitivity).fold(own, Sensitivity::max)
     }
 
+    /// Whether it only waits.
+    pub(crate) fn is_pause(&self) -> bool {
+        match self {
+            Self::Wait { .. } => true,
+            Self::All { of } => of.iter().all(|(_, what)| what.is_pause()),
+            _ => false,
+        }
+    }
+
     /// Every operation in it, in order.
     #[must_use]
     pub fn operations(&self) -> Vec<&Operation> {

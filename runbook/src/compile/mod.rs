@@ -154,6 +154,7 @@ impl Compiler<'_> {
             runbook.alerts = front.alerts.clone();
             runbook.hints = front.hints.clone();
         }
+        looks_first(&mut runbook.sections);
         distinct(&mut runbook);
         lint::runbook(&runbook, &mut self.findings);
         self.runbooks.push(runbook);
@@ -175,7 +176,10 @@ fn by_commands(part: &Part, steps: Vec<Step>) -> Vec<Section> {
         Some(Meaning::Response) | None => {
             let (mut diagnose, mut recover, mut verify) = (Vec::new(), Vec::new(), Vec::new());
             for step in steps {
-                if step.risk() != Risk::Read {
+                // A pause belongs to what it follows.
+                if !recover.is_empty() && step.commands.iter().all(|command| command.what.is_pause()) {
+                    recover.push(step);
+                } else if step.risk() != Risk::Read {
                     recover.push(step);
                 } else if !recover.is_empty() && section::verifies(&step.title) {
                     verify.push(step);
@@ -216,6 +220,16 @@ fn tasks<'a>(part: &'a Part, over: &'a str) -> impl Iterator<Item = (String, Str
         }
         _ => None,
     })
+}
+
+/// There is nothing to verify before anything was changed: what stands there diagnoses.
+fn looks_first(sections: &mut [Section]) {
+    let changes = |section: &Section| {
+        section.kind == SectionKind::Recover && section.steps.iter().any(|step| step.risk() != Risk::Read)
+    };
+    let first = sections.iter().position(changes).unwrap_or(sections.len());
+    let early = sections[..first].iter_mut().filter(|section| section.kind == SectionKind::Verify);
+    early.for_each(|section| section.kind = SectionKind::Diagnose);
 }
 
 /// Step ids are unique in a runbook: a number makes a second one its own.
