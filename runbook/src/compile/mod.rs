@@ -177,9 +177,9 @@ fn by_commands(part: &Part, steps: Vec<Step>) -> Vec<Section> {
             let (mut diagnose, mut recover, mut verify) = (Vec::new(), Vec::new(), Vec::new());
             for step in steps {
                 // A pause belongs to what it follows.
-                if !recover.is_empty() && step.commands.iter().all(|command| command.what.is_pause()) {
-                    recover.push(step);
-                } else if step.risk() != Risk::Read {
+                let follows =
+                    !recover.is_empty() && step.commands.iter().all(|command| command.what.is_pause());
+                if follows || step.risk() != Risk::Read {
                     recover.push(step);
                 } else if !recover.is_empty() && section::verifies(&step.title) {
                     verify.push(step);
