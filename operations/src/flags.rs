@@ -1,37 +1,42 @@
 //! How a tool's flags are read: by a table a tool, nothing guessed. Pure.
 //!
-//! `-n platform`, `-nplatform`, `-n=platform`, `--namespace=platform` and `--namespace platform` are one; what is
-//! not in the table is [`Misspelt`], because a flag that is overlooked changes what a command does.
+//! `-n platform`, `-nplatform`, `-n=platform`, `--namespace=platform` and `--namespace platform` are one, `-it` is
+//! `-i -t`; what is not in the table is [`Misspelt`], because a flag that is overlooked changes what a command does.
 
 use crate::Misspelt;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// One flag: its spellings (the first is its name here) and whether a value belongs to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Flag {
-    pub(crate) names: &'static [&'static str],
+    pub(crate) names: Cow<'static, [&'static str]>,
     pub(crate) takes: Takes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
     Value,
-    /// Present or not; `=true` and `=false` are allowed after a long one.
+    /// A value that may be repeated, and that holds several behind commas.
+    List,
+    /// Present or not; `=true` and `=false` are allowed.
     Nothing,
+    /// A value only behind `=`; this one without it.
+    Perhaps(&'static str),
 }
 
 pub(crate) const fn value(names: &'static [&'static str]) -> Flag {
-    Flag { names, takes: Takes::Value }
+    Flag { names: Cow::Borrowed(names), takes: Takes::Value }
 }
 
 pub(crate) const fn switch(names: &'static [&'static str]) -> Flag {
-    Flag { names, takes: Takes::Nothing }
+    Flag { names: Cow::Borrowed(names), takes: Takes::Nothing }
 }
 
 /// What a command line said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
-    given: BTreeMap<&'static str, String>,
+    /// Names and values, in order.
+    given: Vec<(&'static str, String)>,
     /// What is no flag, in order.
     pub(crate) words: Vec<String>,
     /// What stands after `--`.
@@ -53,49 +58,90 @@ impl Flags {
                 read.words.push(arg.clone());
                 continue;
             }
-            let (flag, glued) = find(arg, table).ok_or_else(|| unknown(arg))?;
-            let name = flag.names[0];
-            let said = match (flag.takes, glued) {
-                (Takes::Nothing, None) => "true".to_owned(),
-                (Takes::Nothing, Some(said)) if said == "true" || said == "false" => said.to_owned(),
-                (Takes::Nothing, Some(_)) => return Err(unknown(arg)),
-                (Takes::Value, Some(said)) => said.to_owned(),
-                (Takes::Value, None) => rest.next().cloned().ok_or_else(|| Misspelt {
-                    reason: format!("`{arg}` has no value"),
-                    help: Some(format!("write `{arg} VALUE`")),
-                })?,
-            };
-            read.given.insert(name, said);
+            for (flag, glued) in find(arg, table)? {
+                let said = match (flag.takes, glued) {
+                    (Takes::Nothing, None) => "true",
+                    (Takes::Nothing, Some(said)) => truth(said).ok_or_else(|| unknown(arg))?,
+                    (Takes::Perhaps(_) | Takes::Value | Takes::List, Some(said)) => said,
+                    (Takes::Perhaps(bare), None) => bare,
+                    (Takes::Value | Takes::List, None) => rest.next().ok_or_else(|| Misspelt {
+                        reason: format!("`{arg}` has no value"),
+                        help: Some(format!("write `{arg} VALUE`")),
+                    })?,
+                };
+                read.give(flag, said);
+            }
         }
         Ok(read)
     }
 
+    fn give(&mut self, flag: &Flag, said: &str) {
+        let name = flag.names[0];
+        match flag.takes {
+            Takes::List => self.given.extend(said.split(',').map(|one| (name, one.to_owned()))),
+            _ => self.given.push((name, said.to_owned())),
+        }
+    }
+
+    /// The last value of a flag: of one that is repeated, it counts.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.given.get(name).map(String::as_str)
+        self.given.iter().rev().find(|(given, _)| *given == name).map(|(_, said)| said.as_str())
     }
 
     pub(crate) fn is_on(&self, name: &str) -> bool {
         self.value(name).is_some_and(|said| said != "false")
     }
+
+    /// The last value of a flag, which then counts as read.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        self.take_all(name).pop()
+    }
+
+    /// Every value of a flag, in order.
+    pub(crate) fn take_all(&mut self, name: &str) -> Vec<String> {
+        let (taken, kept) =
+            std::mem::take(&mut self.given).into_iter().partition(|(given, _)| *given == name);
+        self.given = kept;
+        let taken: Vec<(&str, String)> = taken;
+        taken.into_iter().map(|(_, said)| said).collect()
+    }
+
+    /// The flags that nobody has read yet.
+    pub(crate) fn left(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.given.iter().map(|(name, said)| (*name, said.as_str()))
+    }
 }
 
-/// The flag that `arg` spells, with the value glued to it.
-fn find<'a>(arg: &'a str, table: &[&[Flag]]) -> Option<(Flag, Option<&'a str>)> {
-    for flag in table.iter().copied().flatten() {
-        for name in flag.names {
-            let Some(rest) = arg.strip_prefix(name) else { continue };
-            if rest.is_empty() {
-                return Some((*flag, None));
-            }
-            if let Some(said) = rest.strip_prefix('=') {
-                return Some((*flag, Some(said)));
-            }
-            if !name.starts_with("--") && flag.takes == Takes::Value {
-                return Some((*flag, Some(rest)));
-            }
+/// The flags that `arg` spells (several switches may stand in one word: `-it`), with the value glued to the last.
+fn find<'t, 'a>(arg: &'a str, table: &'t [&[Flag]]) -> Result<Vec<(&'t Flag, Option<&'a str>)>, Misspelt> {
+    let (name, glued) = arg.split_once('=').map_or((arg, None), |(name, said)| (name, Some(said)));
+    let named = |name: &str| table.iter().copied().flatten().find(|flag| flag.names.contains(&name));
+    if let Some(flag) = named(name) {
+        return Ok(vec![(flag, glued)]);
+    }
+    let mut found = Vec::new();
+    let mut rest = arg.strip_prefix('-').filter(|rest| !rest.starts_with('-')).unwrap_or_default();
+    while let Some(letter) = rest.chars().next() {
+        let flag = named(&format!("-{letter}")).ok_or_else(|| unknown(arg))?;
+        rest = &rest[letter.len_utf8()..];
+        let glued = rest.strip_prefix('=').or_else(|| {
+            (matches!(flag.takes, Takes::Value | Takes::List) && !rest.is_empty()).then_some(rest)
+        });
+        found.push((flag, glued));
+        if glued.is_some() {
+            rest = "";
         }
     }
-    None
+    if found.is_empty() { Err(unknown(arg)) } else { Ok(found) }
+}
+
+/// A truth value as Go's flags read it.
+fn truth(said: &str) -> Option<&'static str> {
+    match said {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some("true"),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some("false"),
+        _ => None,
+    }
 }
 
 fn unknown(arg: &str) -> Misspelt {
@@ -139,7 +185,13 @@ pub(crate) fn duration_ms(said: &str) -> Result<i64, Misspelt> {
 mod tests {
     use super::*;
 
-    const TABLE: &[Flag] = &[value(&["-n", "--namespace"]), switch(&["--previous", "-p"])];
+    const TABLE: &[Flag] = &[
+        value(&["-n", "--namespace"]),
+        switch(&["--previous", "-p"]),
+        switch(&["--tty", "-t"]),
+        Flag { names: Cow::Borrowed(&["--filename", "-f"]), takes: Takes::List },
+        Flag { names: Cow::Borrowed(&["--dry-run"]), takes: Takes::Perhaps("unchanged") },
+    ];
 
     fn read(line: &str) -> Result<Flags, Misspelt> {
         Flags::read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>(), &[TABLE])
@@ -161,6 +213,30 @@ mod tests {
         assert!(read("--name platform").is_err(), "an abbreviation is another flag");
         assert!(read("-n").is_err(), "a value is missing");
         assert!(read("--previous=perhaps").is_err());
+    }
+
+    #[test]
+    fn short_switches_stand_in_one_word_and_a_value_ends_it() {
+        let both = read("-pt").unwrap();
+        assert!(both.is_on("--previous") && both.is_on("--tty"));
+        assert_eq!(read("-tnplatform").unwrap().value("-n"), Some("platform"));
+        assert!(!read("-t=0").unwrap().is_on("--tty"));
+        assert!(read("-tx").is_err() && read("--").unwrap().words.is_empty());
+    }
+
+    #[test]
+    fn a_flag_may_be_repeated_hold_a_list_or_take_a_value_only_behind_an_equals_sign() {
+        let mut lists = read("-f a,b -f c -n one -n two").unwrap();
+        assert_eq!(
+            (lists.take_all("--filename"), lists.value("-n")),
+            (vec!["a".into(), "b".into(), "c".into()], Some("two"))
+        );
+        let bare = read("--dry-run client").unwrap();
+        assert_eq!(
+            (bare.value("--dry-run"), bare.words.as_slice()),
+            (Some("unchanged"), &["client".to_owned()][..])
+        );
+        assert_eq!(read("--dry-run=client").unwrap().value("--dry-run"), Some("client"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod filter;
 mod flags;
 pub mod hint;
 pub mod inspect;
+pub mod number;
 mod outcome;
 pub mod parameter;
 mod phrase;

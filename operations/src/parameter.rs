@@ -24,6 +24,12 @@ pub fn is_marked(text: &str) -> bool {
     text.contains(OPEN)
 }
 
+/// Whether a character begins or ends a mark.
+#[must_use]
+pub fn is_mark(c: char) -> bool {
+    c == OPEN || c == CLOSE
+}
+
 /// The text as people write it: `<name>` for a mark.
 #[must_use]
 pub fn shown(text: &str) -> String {

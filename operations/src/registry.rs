@@ -39,6 +39,10 @@ pub trait Perform: Send + Sync {
     }
     /// The command as a person would type it: what is shown and approved.
     fn command(&self) -> String;
+    /// Why it is always a person's, whatever Muster can do: it opens an editor, or is about the machine it is typed on.
+    fn by_hand(&self) -> Option<&'static str> {
+        None
+    }
     /// What it is for whoever judges it: the operation that runs inside an `exec`. Its risk and sensitivity are this one's.
     fn inner(&self) -> Option<Operation> {
         None
@@ -115,6 +119,7 @@ macro_rules! operations {
 }
 
 operations! {
+    "kubernetes.raw" => KubernetesRaw(crate::kubernetes::raw::Raw),
     "kubernetes.pods" => Pods(crate::kubernetes::pod::list::Pods),
     "kubernetes.events" => Events(crate::kubernetes::events::Events),
     "kubernetes.logs" => Logs(crate::kubernetes::pod::logs::Logs),
@@ -127,6 +132,46 @@ operations! {
     "kubernetes.exec" => Exec(crate::kubernetes::exec::Exec),
     "kubernetes.changes" => Changes(crate::kubernetes::changes::Changes),
     "kubernetes.get" => KubernetesGet(crate::kubernetes::get::Get),
+    "kubernetes.describe" => KubernetesDescribe(crate::kubernetes::describe::Describe),
+    "kubernetes.top" => KubernetesTop(crate::kubernetes::top::Top),
+    "kubernetes.delete" => KubernetesDelete(crate::kubernetes::delete::Delete),
+    "kubernetes.rollout.pause" => RolloutPause(crate::kubernetes::rollout::pause::RolloutPause),
+    "kubernetes.rollout.resume" => RolloutResume(crate::kubernetes::rollout::resume::RolloutResume),
+    "kubernetes.scale" => KubernetesScale(crate::kubernetes::scale::Scale),
+    "kubernetes.autoscale" => KubernetesAutoscale(crate::kubernetes::autoscale::Autoscale),
+    "kubernetes.patch" => KubernetesPatch(crate::kubernetes::patch::Patch),
+    "kubernetes.edit" => KubernetesEdit(crate::kubernetes::edit::Edit),
+    "kubernetes.set.env" => SetEnv(crate::kubernetes::set::env::SetEnv),
+    "kubernetes.set.image" => SetImage(crate::kubernetes::set::image::SetImage),
+    "kubernetes.set.resources" => SetResources(crate::kubernetes::set::resources::SetResources),
+    "kubernetes.apply" => KubernetesApply(crate::kubernetes::apply::Apply),
+    "kubernetes.create.secret" => CreateSecret(crate::kubernetes::create::secret::CreateSecret),
+    "kubernetes.create.configmap" => CreateConfigMap(crate::kubernetes::create::configmap::CreateConfigMap),
+    "kubernetes.create" => KubernetesCreate(crate::kubernetes::create::object::Create),
+    "kubernetes.replace" => KubernetesReplace(crate::kubernetes::replace::Replace),
+    "kubernetes.expose" => KubernetesExpose(crate::kubernetes::expose::Expose),
+    "kubernetes.run" => KubernetesRun(crate::kubernetes::run::Run),
+    "kubernetes.label" => KubernetesLabel(crate::kubernetes::label::Label),
+    "kubernetes.annotate" => KubernetesAnnotate(crate::kubernetes::annotate::Annotate),
+    "kubernetes.taint" => KubernetesTaint(crate::kubernetes::taint::Taint),
+    "kubernetes.cordon" => KubernetesCordon(crate::kubernetes::cordon::Cordon),
+    "kubernetes.uncordon" => KubernetesUncordon(crate::kubernetes::uncordon::Uncordon),
+    "kubernetes.drain" => KubernetesDrain(crate::kubernetes::drain::Drain),
+    "kubernetes.can-i" => KubernetesCanI(crate::kubernetes::can_i::CanI),
+    "kubernetes.certificate.approve" => CertificateApprove(crate::kubernetes::certificate::approve::Approve),
+    "kubernetes.certificate.deny" => CertificateDeny(crate::kubernetes::certificate::deny::Deny),
+    "kubernetes.attach" => KubernetesAttach(crate::kubernetes::attach::Attach),
+    "kubernetes.cp" => KubernetesCp(crate::kubernetes::cp::Cp),
+    "kubernetes.port-forward" => KubernetesPortForward(crate::kubernetes::port_forward::PortForward),
+    "kubernetes.debug" => KubernetesDebug(crate::kubernetes::debug::Debug),
+    "kubernetes.cluster-info" => KubernetesClusterInfo(crate::kubernetes::cluster_info::ClusterInfo),
+    "kubernetes.version" => KubernetesVersion(crate::kubernetes::version::Version),
+    "kubernetes.api-resources" => KubernetesApiResources(crate::kubernetes::api_resources::ApiResources),
+    "kubernetes.explain" => KubernetesExplain(crate::kubernetes::explain::Explain),
+    "kubernetes.diff" => KubernetesDiff(crate::kubernetes::diff::Diff),
+    "kubernetes.config" => KubernetesConfig(crate::kubernetes::config::Config),
+    // Takes every other verb of the tool, and refuses what is none: it stays last of Kubernetes.
+    "kubernetes.other" => KubernetesOther(crate::kubernetes::other::Other),
     "kafka.brokers" => KafkaBrokers(crate::kafka::brokers::Brokers),
     "kafka.topics.list" => KafkaTopicsList(crate::kafka::topics::list::ListTopics),
     "kafka.topics.describe" => KafkaTopicsDescribe(crate::kafka::topics::describe::DescribeTopics),

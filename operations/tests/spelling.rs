@@ -4,8 +4,20 @@ use operations::{CommandLine, Operation, Risk};
 use proptest::prelude::*;
 use serde_json::json;
 
+/// The words as a shell would read them: blanks and single quotes are all that is written here.
 fn line(text: &str) -> CommandLine {
-    CommandLine::new(&text.split(' ').collect::<Vec<_>>())
+    let (mut words, mut quoted) = (vec![String::new()], false);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let last = words.last_mut().expect("a word");
+        match c {
+            '\'' => quoted = !quoted,
+            '\\' if !quoted => last.extend(rest.next()),
+            ' ' if !quoted => words.push(String::new()),
+            c => last.push(c),
+        }
+    }
+    CommandLine::new(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 fn parsed(text: &str) -> Operation {
@@ -82,6 +94,181 @@ const WRITTEN: &[(&str, &str, Risk, &str)] = &[
         "muster changes -n default statefulset/kafka --since=3600s",
     ),
     (
+        "kubectl get --raw /readyz?verbose",
+        "kubernetes.raw",
+        Risk::Read,
+        "kubectl get '--raw=/readyz?verbose'",
+    ),
+    ("kubectl describe no/n1", "kubernetes.describe", Risk::Read, "kubectl describe node n1"),
+    (
+        "k -n shop top po --containers -l app=cart",
+        "kubernetes.top",
+        Risk::Read,
+        "kubectl -n shop top pod -l app=cart --containers",
+    ),
+    (
+        "kubectl delete cm/a cm/b",
+        "kubernetes.delete",
+        Risk::Destroy,
+        "kubectl -n default delete configmap a b",
+    ),
+    (
+        "kubectl rollout pause deploy a b",
+        "kubernetes.rollout.pause",
+        Risk::Change,
+        "kubectl -n default rollout pause deployment/a deployment/b",
+    ),
+    (
+        "kubectl rollout resume deploy/a",
+        "kubernetes.rollout.resume",
+        Risk::Change,
+        "kubectl -n default rollout resume deployment/a",
+    ),
+    (
+        "kubectl scale --replicas 3 deploy x",
+        "kubernetes.scale",
+        Risk::Change,
+        "kubectl -n default scale deployment/x --replicas=3",
+    ),
+    (
+        "kubectl autoscale deploy x --max=9 --min 2",
+        "kubernetes.autoscale",
+        Risk::Change,
+        "kubectl -n default autoscale deployment/x --min=2 --max=9",
+    ),
+    (
+        "kubectl patch svc x -p '{\"spec\":{}}'",
+        "kubernetes.patch",
+        Risk::Change,
+        "kubectl -n default patch service/x -p '{\"spec\":{}}'",
+    ),
+    ("kubectl edit cm x", "kubernetes.edit", Risk::Change, "kubectl -n default edit configmap/x"),
+    (
+        "kubectl set env deploy/x A=b C-",
+        "kubernetes.set.env",
+        Risk::Change,
+        "kubectl -n default set env deployment/x A=b C-",
+    ),
+    (
+        "kubectl set image deploy/x c=i:2",
+        "kubernetes.set.image",
+        Risk::Change,
+        "kubectl -n default set image deployment/x c=i:2",
+    ),
+    (
+        "kubectl set resources deploy x --limits=memory=1Gi,cpu=1",
+        "kubernetes.set.resources",
+        Risk::Change,
+        "kubectl -n default set resources deployment/x --limits=cpu=1,memory=1Gi",
+    ),
+    (
+        "kubectl apply -f a.yaml,b.yaml",
+        "kubernetes.apply",
+        Risk::Change,
+        "kubectl -n default apply --filename=a.yaml --filename=b.yaml",
+    ),
+    (
+        "kubectl create secret generic s --from-literal=k=v",
+        "kubernetes.create.secret",
+        Risk::Change,
+        "kubectl -n default create secret generic s --from-literal=k=v",
+    ),
+    (
+        "kubectl create cm c --from-file=f",
+        "kubernetes.create.configmap",
+        Risk::Change,
+        "kubectl -n default create configmap c --from-file=f",
+    ),
+    (
+        "kubectl create job j --from=cronjob/c",
+        "kubernetes.create",
+        Risk::Change,
+        "kubectl -n default create job j --from=cronjob/c",
+    ),
+    (
+        "kubectl replace -f x.yaml --force",
+        "kubernetes.replace",
+        Risk::Destroy,
+        "kubectl -n default replace --filename=x.yaml --force",
+    ),
+    (
+        "kubectl expose deploy x --port=80",
+        "kubernetes.expose",
+        Risk::Change,
+        "kubectl expose deploy x --port=80",
+    ),
+    (
+        "kubectl run p --image=busybox -it --rm -- sh",
+        "kubernetes.run",
+        Risk::Change,
+        "kubectl run p --image=busybox --rm=true --stdin=true --tty=true -- sh",
+    ),
+    (
+        "kubectl label po a b x=y z-",
+        "kubernetes.label",
+        Risk::Change,
+        "kubectl -n default label pod/a pod/b x=y z-",
+    ),
+    (
+        "kubectl annotate deploy a x=y",
+        "kubernetes.annotate",
+        Risk::Change,
+        "kubectl -n default annotate deployment/a x=y",
+    ),
+    (
+        "kubectl taint no n1 a=b:NoSchedule c-",
+        "kubernetes.taint",
+        Risk::Change,
+        "kubectl taint node n1 a=b:NoSchedule c-",
+    ),
+    ("oc adm cordon n1", "kubernetes.cordon", Risk::Change, "kubectl cordon n1"),
+    ("kubectl uncordon node/n1", "kubernetes.uncordon", Risk::Change, "kubectl uncordon n1"),
+    (
+        "kubectl drain n1 --ignore-daemonsets --timeout 2m",
+        "kubernetes.drain",
+        Risk::Destroy,
+        "kubectl drain n1 --ignore-daemonsets --timeout=120s",
+    ),
+    (
+        "kubectl auth can-i delete po/x",
+        "kubernetes.can-i",
+        Risk::Read,
+        "kubectl -n default auth can-i delete pod x",
+    ),
+    (
+        "oc adm certificate approve c1 c2",
+        "kubernetes.certificate.approve",
+        Risk::Change,
+        "kubectl certificate approve c1 c2",
+    ),
+    (
+        "kubectl certificate deny csr/c1",
+        "kubernetes.certificate.deny",
+        Risk::Change,
+        "kubectl certificate deny c1",
+    ),
+    ("kubectl attach p", "kubernetes.attach", Risk::Change, "kubectl attach p"),
+    ("kubectl cp p:/a b", "kubernetes.cp", Risk::Change, "kubectl cp p:/a b"),
+    (
+        "kubectl port-forward svc/x 1:2",
+        "kubernetes.port-forward",
+        Risk::Change,
+        "kubectl port-forward svc/x 1:2",
+    ),
+    ("oc debug node/n1", "kubernetes.debug", Risk::Change, "kubectl debug node/n1"),
+    ("kubectl cluster-info", "kubernetes.cluster-info", Risk::Read, "kubectl cluster-info"),
+    ("kubectl version", "kubernetes.version", Risk::Read, "kubectl version"),
+    (
+        "kubectl api-resources -o name",
+        "kubernetes.api-resources",
+        Risk::Read,
+        "kubectl api-resources --output=name",
+    ),
+    ("kubectl explain pod.spec", "kubernetes.explain", Risk::Read, "kubectl explain pod.spec"),
+    ("kubectl diff -f x", "kubernetes.diff", Risk::Read, "kubectl diff --filename=x"),
+    ("kubectl config use-context c", "kubernetes.config", Risk::Change, "kubectl config use-context c"),
+    ("kubectl set sa deploy/x robot", "kubernetes.other", Risk::Change, "kubectl set sa deploy/x robot"),
+    (
         "/opt/kafka/bin/kafka-broker-api-versions.sh --bootstrap-server=kafka:9092",
         "kafka.brokers",
         Risk::Read,
@@ -150,8 +337,8 @@ fn what_was_stored_yesterday_is_read_tomorrow() {
 #[test]
 fn a_tool_that_is_known_is_never_run_as_a_mere_program() {
     for text in [
-        "kubectl drain node-1",
-        "oc adm top nodes",
+        "kubectl rename secret a b",
+        "oc adm must-gather",
         "kafka-configs.sh --alter",
         "muster dance",
         "bash -c reboot",

@@ -33,6 +33,19 @@ pub struct Object {
     pub name: String,
 }
 
+impl Object {
+    /// Where no object is named.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { kind: Kind::Pod, namespace: String::new(), name: String::new() }
+    }
+
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.name.is_empty()
+    }
+}
+
 /// Which objects of a kind. Both selectors in the API's own syntax; empty: all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {

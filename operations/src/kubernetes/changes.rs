@@ -36,13 +36,13 @@ impl Spelling for Changes {
         if line.tool() != "muster" || verb != "changes" {
             return None;
         }
-        Some(Flags::read(args, &[EVERYWHERE, FLAGS]).and_then(|flags| {
+        Some(Flags::read(args, &[EVERYWHERE, FLAGS]).and_then(|mut flags| {
             let (kind, name) = one_object(&flags.words)?;
             if !matches!(kind, Kind::StatefulSet | Kind::Deployment | Kind::DaemonSet) {
                 return Err(Misspelt::new(format!("a {} keeps no revisions", written(kind))));
             }
             let since_ms = flags.value("--since").map(duration_ms).transpose()?.unwrap_or(SINCE_MS);
-            Ok(Self { object: Object { kind, namespace: namespace(&flags), name }, since_ms })
+            Ok(Self { object: Object { kind, namespace: namespace(&mut flags), name }, since_ms })
         }))
     }
 }

@@ -1,65 +1,89 @@
 //! `kubectl get events --field-selector …` and `kubectl events --for statefulset/kafka`: what the cluster reports.
 
+use super::line::{finish, kind, namespace, one_object, refused, said};
+use super::objects::is_off;
+use super::request::on;
+use super::show::Show;
+use super::typed::Typed;
 use crate::client::{Kind, Selection};
-use crate::flags::{Flag, Flags, value};
-use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace, one_object};
+use crate::flags::Flags;
 use crate::kubernetes::revision::at_ms;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
-    Touch, phrase,
+    Touch, Watch, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-const FLAGS: &[Flag] = &[
-    value(&["--field-selector"]),
-    value(&["--for"]),
-    value(&["--types"]),
-    value(&["--sort-by"]),
-    value(&["-o", "--output"]),
-];
 /// The newest that are shown.
 const ROWS: usize = 20;
+/// Of what never ends: milliseconds between two looks, and in all.
+const WATCH: Watch = Watch { every_ms: 2_000, for_ms: 60_000 };
+/// Orders by time: the newest are shown first here, whichever of them is asked for.
+const TIMES: &[&str] = &["", "lastTimestamp", "metadata.creationTimestamp", "eventTime", "firstTimestamp"];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Events {
     pub namespace: String,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub all_namespaces: bool,
     /// A field selector in the API's own syntax; empty: all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fields: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub labels: String,
+    #[serde(flatten)]
+    pub show: Show,
 }
 
 impl Spelling for Events {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["events"]).or_else(|| {
-            let mut args = after(line, &["get"])?;
-            let at = args.iter().position(|arg| kind(arg) == Some(Kind::Event))?;
-            args.remove(at);
-            Some(args)
-        })?;
-        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| read(&flags)))
+        if let Some(flags) = said(line, "events") {
+            return Some(flags.and_then(|mut flags| read(&mut flags)));
+        }
+        let about_events = line.args.iter().any(|arg| kind(arg) == Some(Kind::Event));
+        let mut flags = match about_events.then(|| said(line, "get"))?? {
+            Ok(flags) => flags,
+            Err(misspelt) => return Some(Err(misspelt)),
+        };
+        if flags.words.first().and_then(|word| kind(word)) != Some(Kind::Event) {
+            return None;
+        }
+        flags.words.remove(0);
+        Some(read(&mut flags))
     }
 }
 
-fn read(flags: &Flags) -> Result<Events, Misspelt> {
+fn read(flags: &mut Flags) -> Result<Events, Misspelt> {
     if let Some(word) = flags.words.first() {
         return Err(Misspelt::new(format!(
             "`{word}` has no meaning here; use `--for` or `--field-selector`"
         )));
     }
-    if flags.value("-o").is_some_and(|output| output != "wide") {
-        return Err(Misspelt::new("only the table is known here"));
-    }
-    let mut fields: Vec<String> = flags.value("--field-selector").map(str::to_owned).into_iter().collect();
-    if let Some(object) = flags.value("--for") {
-        let (kind, name) = one_object(&[object.to_owned()])?;
+    let mut fields: Vec<String> = flags.take("--field-selector").into_iter().collect();
+    if let Some(object) = flags.take("--for") {
+        let (kind, name) = one_object(&[object])?;
         fields.push(format!("involvedObject.kind={kind:?},involvedObject.name={name}"));
     }
-    if let Some(types) = flags.value("--types") {
-        fields.push(format!("type={types}"));
+    let types = flags.take_all("--types");
+    match types.iter().map(|one| one.to_ascii_lowercase()).collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] if one == "normal" => fields.push("type=Normal".to_owned()),
+        [one] if one == "warning" => fields.push("type=Warning".to_owned()),
+        both if both.iter().all(|one| one == "normal" || one == "warning") => {}
+        _ => return Err(refused("`--types` takes Normal and Warning")),
     }
-    Ok(Events { namespace: namespace(flags), fields: fields.join(",") })
+    let all_namespaces = on(flags, "--all-namespaces");
+    let namespace = namespace(flags);
+    let events = Events {
+        namespace: if all_namespaces { String::new() } else { namespace },
+        all_namespaces,
+        fields: fields.join(","),
+        labels: flags.take("--selector").unwrap_or_default(),
+        show: Show::read(flags),
+    };
+    finish(flags).map(|()| events)
 }
 
 #[async_trait::async_trait]
@@ -73,12 +97,23 @@ impl Perform for Events {
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }
+    fn is_carried_out(&self) -> bool {
+        let order = self.show.sort_by.trim_matches(['{', '}', '\'']).trim_start_matches('.');
+        let once = Show { watch: false, sort_by: String::new(), headers: true, ..self.show.clone() };
+        !self.all_namespaces && TIMES.contains(&order) && once.is_plain()
+    }
+    fn watch(&self) -> Option<Watch> {
+        self.show.never_ends().then_some(WATCH)
+    }
     fn command(&self) -> String {
-        let command = format!("kubectl -n {} get events", self.namespace);
-        if self.fields.is_empty() { command } else { format!("{command} --field-selector={}", self.fields) }
+        let typed = Typed::new("get events", &self.namespace)
+            .text("--field-selector", &self.fields)
+            .short("-l", &self.labels)
+            .switch("-A", self.all_namespaces);
+        self.show.typed(typed).command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
-        let selection = Selection { labels: String::new(), fields: self.fields.clone() };
+        let selection = Selection { labels: self.labels.clone(), fields: self.fields.clone() };
         let mut events = clients.kubernetes()?.list(Kind::Event, &self.namespace, &selection).await?;
         events.sort_by_key(|event| std::cmp::Reverse(last_seen(event).and_then(at_ms)));
         Ok(report(&events))

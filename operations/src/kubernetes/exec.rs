@@ -4,10 +4,10 @@
 //! connection leaves it unknown: the program goes on in the container.
 
 use super::disk;
-use super::line::{EVERYWHERE, after, kind, namespace, written};
+use super::line::{finish, kind, namespace, said, written};
 use super::revision;
 use crate::client::{ExecOutput, Kind, Kubernetes, Object, Selection};
-use crate::flags::{Flag, Flags, switch, value};
+use crate::flags::Flags;
 use crate::process::run::{quoted, risk};
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
@@ -17,12 +17,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::Duration;
 
-const FLAGS: &[Flag] = &[
-    value(&["-c", "--container"]),
-    switch(&["-it", "-ti"]),
-    switch(&["-i", "--stdin"]),
-    switch(&["-t", "--tty"]),
-];
 /// Of a program that only looks.
 const LIMIT: Duration = Duration::from_secs(30);
 /// Failures that only come before a program is started.
@@ -43,12 +37,11 @@ pub struct Exec {
 
 impl Spelling for Exec {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["exec"])?;
-        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| read(&flags)))
+        Some(said(line, "exec")?.and_then(|mut flags| read(&mut flags)))
     }
 }
 
-fn read(flags: &Flags) -> Result<Exec, Misspelt> {
+fn read(flags: &mut Flags) -> Result<Exec, Misspelt> {
     let [place] = flags.words.as_slice() else {
         return Err(Misspelt {
             reason: "it does not name one pod and, after `--`, one program".to_owned(),
@@ -56,21 +49,29 @@ fn read(flags: &Flags) -> Result<Exec, Misspelt> {
         });
     };
     let (kind, name) = match place.split_once('/') {
-        None => (Kind::Pod, place.as_str()),
+        None => (Kind::Pod, place.clone()),
         Some((kind_word, name)) => match kind(kind_word) {
-            Some(kind @ (Kind::Pod | Kind::StatefulSet | Kind::Deployment | Kind::DaemonSet)) => (kind, name),
+            Some(
+                kind
+                @ (Kind::Pod | Kind::StatefulSet | Kind::Deployment | Kind::DaemonSet | Kind::ReplicaSet),
+            ) => (kind, name.to_owned()),
             _ => return Err(Misspelt::new(format!("no program can be run in `{place}`"))),
         },
     };
-    let program = flags.after.first().ok_or_else(|| Misspelt::new("no program stands after `--`"))?;
+    let program =
+        flags.after.first().cloned().ok_or_else(|| Misspelt::new("no program stands after `--`"))?;
     if SHELLS.contains(&program.rsplit('/').next().unwrap_or_default()) {
         return Err(Misspelt {
             reason: format!("`{program}` opens a shell, which can do anything"),
             help: Some("name the program itself after `--`".to_owned()),
         });
     }
-    let object = Object { kind, namespace: namespace(flags), name: name.to_owned() };
-    Ok(Exec { object, container: flags.value("-c").map(str::to_owned), argv: flags.after.clone() })
+    let object = Object { kind, namespace: namespace(flags), name };
+    // A terminal, where nothing is typed.
+    flags.take_all("--stdin");
+    flags.take_all("--tty");
+    let container = flags.take("--container");
+    finish(flags).map(|()| Exec { object, container, argv: flags.after.clone() })
 }
 
 #[async_trait::async_trait]

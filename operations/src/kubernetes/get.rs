@@ -1,61 +1,84 @@
 //! `kubectl get statefulset kafka` and the like: the objects of one kind and, for workloads, how many pods are ready.
 
-use super::line::{EVERYWHERE, after, kind, namespace, written};
+use super::line::{finish, said};
+use super::objects::{Alone, Objects, is_off};
+use super::resource::{Named, Resource};
+use super::show::Show;
+use super::typed::Typed;
 use crate::client::{Kind, Object, Selection};
-use crate::flags::{Flag, Flags, value};
+use crate::flags::Flags;
 use crate::{
-    Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
-    Touch, phrase,
+    Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Sensitivity, Spelling, SystemKind,
+    Table, Touch, Watch, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-const FLAGS: &[Flag] =
-    &[value(&["-l", "--selector"]), value(&["-o", "--output"]), value(&["--field-selector"])];
 /// Rows that are shown.
 const ROWS: usize = 40;
+/// Of what never ends: milliseconds between two looks, and in all.
+const WATCH: Watch = Watch { every_ms: 2_000, for_ms: 60_000 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Get {
-    pub kind: Kind,
+    /// Empty where there are several, or none but files.
+    #[serde(default, skip_serializing_if = "Resource::is_empty")]
+    pub kind: Resource,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Resource>,
     pub namespace: String,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub all_namespaces: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Of different kinds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Named>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub labels: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fields: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
+    /// `status`, `scale`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subresource: String,
+    #[serde(flatten)]
+    pub show: Show,
 }
 
 impl Spelling for Get {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["get"])?;
-        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| read(&flags)))
+        Some(said(line, "get")?.and_then(|mut flags| read(&mut flags)))
     }
 }
 
-fn read(flags: &Flags) -> Result<Get, Misspelt> {
-    let (kind_word, name) = match flags.words.as_slice() {
-        [both] => both.split_once('/').map_or((both.as_str(), None), |(kind, name)| (kind, Some(name))),
-        [kind, name] if !kind.contains('/') => (kind.as_str(), Some(name.as_str())),
-        _ => return Err(Misspelt::new("it does not name one kind, or one object of it")),
-    };
-    let kind =
-        kind(kind_word).ok_or_else(|| Misspelt::new(format!("the kind `{kind_word}` is not known here")))?;
-    if flags.value("-o").is_some_and(|output| output != "wide") {
-        return Err(Misspelt {
-            reason: "only the table is known here".to_owned(),
-            help: Some("leave `-o` out, or write `-o wide`".to_owned()),
-        });
+fn read(flags: &mut Flags) -> Result<Get, Misspelt> {
+    let words = std::mem::take(&mut flags.words);
+    let mut on = Objects::read(flags, &words, Alone::All)?.into_names();
+    if on.recursive || !on.kustomize.is_empty() {
+        return Err(Misspelt::new("`-R` and `-k` are not carried here"));
     }
-    let namespace = match kind {
-        Kind::Node | Kind::Namespace => String::new(),
-        _ => namespace(flags),
+    let name = if on.names.len() == 1 { on.names.pop() } else { None };
+    let get = Get {
+        kind: on.kind.unwrap_or_default(),
+        kinds: on.kinds,
+        namespace: on.namespace,
+        all_namespaces: on.all_namespaces,
+        name,
+        names: on.names,
+        objects: on.objects,
+        labels: on.labels,
+        fields: on.fields,
+        files: on.files,
+        subresource: flags.take("--subresource").unwrap_or_default(),
+        show: Show::read(flags),
     };
-    let text = |flag| flags.value(flag).unwrap_or_default().to_owned();
-    let name = name.map(str::to_owned);
-    Ok(Get { kind, namespace, name, labels: text("-l"), fields: text("--field-selector") })
+    finish(flags).map(|()| get)
 }
 
 #[async_trait::async_trait]
@@ -66,43 +89,64 @@ impl Perform for Get {
     fn risk(&self) -> Risk {
         Risk::Read
     }
+    fn sensitivity(&self) -> Sensitivity {
+        let objects = self.objects.iter().map(|one| &one.kind);
+        let secret = self.kinds.iter().chain(objects).chain([&self.kind]).any(Resource::may_be_secret);
+        if secret { Sensitivity::Sensitive } else { Sensitivity::Plain }
+    }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }
+    fn is_carried_out(&self) -> bool {
+        let one = self.names.is_empty() && self.files.is_empty() && self.subresource.is_empty();
+        let once = Show { watch: false, ..self.show.clone() };
+        one && self.kind.kind().is_some() && !self.all_namespaces && once.is_plain()
+    }
+    fn watch(&self) -> Option<Watch> {
+        self.show.never_ends().then_some(WATCH)
+    }
     fn command(&self) -> String {
-        let mut words = vec!["kubectl".to_owned()];
-        if !self.namespace.is_empty() {
-            words.push(format!("-n {}", self.namespace));
-        }
-        words.push(format!("get {}", written(self.kind)));
-        words.extend(self.name.clone());
-        if !self.labels.is_empty() {
-            words.push(format!("-l {}", self.labels));
-        }
-        if !self.fields.is_empty() {
-            words.push(format!("--field-selector={}", self.fields));
-        }
-        words.join(" ")
+        let kinds: Vec<&str> = self
+            .kinds
+            .iter()
+            .chain([&self.kind])
+            .map(Resource::as_str)
+            .filter(|kind| !kind.is_empty())
+            .collect();
+        let typed = Typed::new("get", &self.namespace)
+            .words((!kinds.is_empty()).then(|| kinds.join(",")))
+            .words(&self.name)
+            .words(&self.names)
+            .words(&self.objects)
+            .short("-l", &self.labels)
+            .text("--field-selector", &self.fields)
+            .switch("-A", self.all_namespaces)
+            .each("--filename", &self.files)
+            .text("--subresource", &self.subresource);
+        self.show.typed(typed).command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kubernetes = clients.kubernetes()?;
+        let Some(kind) = self.kind.kind() else {
+            return Err(Failure::new(phrase!("operation.asks-first"), self.command()));
+        };
         let objects: Vec<Value> = if let Some(name) = &self.name {
-            let object = Object { kind: self.kind, namespace: self.namespace.clone(), name: name.clone() };
+            let object = Object { kind, namespace: self.namespace.clone(), name: name.clone() };
             kubernetes.get(&object).await?.into_iter().collect()
         } else {
             let selection = Selection { labels: self.labels.clone(), fields: self.fields.clone() };
-            kubernetes.list(self.kind, &self.namespace, &selection).await?
+            kubernetes.list(kind, &self.namespace, &selection).await?
         };
-        Ok(self.report(&objects))
+        Ok(self.report(kind, &objects))
     }
 }
 
 impl Get {
-    fn report(&self, objects: &[Value]) -> Report {
-        let kind = written(self.kind);
+    fn report(&self, of: Kind, objects: &[Value]) -> Report {
+        let kind = self.kind.as_str();
         let counted: Vec<(&Value, i64, i64)> = objects
             .iter()
-            .filter_map(|object| ready(self.kind, object).map(|(ready, wanted)| (object, ready, wanted)))
+            .filter_map(|object| ready(of, object).map(|(ready, wanted)| (object, ready, wanted)))
             .collect();
         let short = counted.iter().find(|(_, ready, wanted)| ready < wanted);
         let report = match (objects, short) {
@@ -128,26 +172,26 @@ impl Get {
         let (ready, wanted) =
             counted.iter().fold((0, 0), |(ready, wanted), one| (ready + one.1, wanted + one.2));
         report
-            .table(self.table(objects))
+            .table(table(of, objects))
             .fact("count", objects.len())
             .fact("ready", ready)
             .fact("wanted", wanted)
     }
+}
 
-    fn table(&self, objects: &[Value]) -> Table {
-        let rows = objects.iter().take(ROWS).map(|object| {
-            let state = match ready(self.kind, object) {
-                Some((ready, wanted)) => format!("{ready}/{wanted}"),
-                None => object["status"]["phase"].as_str().unwrap_or_default().to_owned(),
-            };
-            let created = object["metadata"]["creationTimestamp"].as_str().unwrap_or_default();
-            vec![name(object).to_owned(), state, created.to_owned()]
-        });
-        Table {
-            columns: ["NAME", "READY", "CREATED"].map(str::to_owned).to_vec(),
-            rows: rows.collect(),
-            left_out: objects.len().saturating_sub(ROWS),
-        }
+fn table(kind: Kind, objects: &[Value]) -> Table {
+    let rows = objects.iter().take(ROWS).map(|object| {
+        let state = match ready(kind, object) {
+            Some((ready, wanted)) => format!("{ready}/{wanted}"),
+            None => object["status"]["phase"].as_str().unwrap_or_default().to_owned(),
+        };
+        let created = object["metadata"]["creationTimestamp"].as_str().unwrap_or_default();
+        vec![name(object).to_owned(), state, created.to_owned()]
+    });
+    Table {
+        columns: ["NAME", "READY", "CREATED"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        left_out: objects.len().saturating_sub(ROWS),
     }
 }
 
@@ -181,7 +225,7 @@ mod tests {
         let get = get("kubectl -n platform get sts").unwrap();
         let set =
             json!({"metadata": {"name": "kafka"}, "spec": {"replicas": 3}, "status": {"readyReplicas": 2}});
-        let report = get.report(&[set]);
+        let report = get.report(Kind::StatefulSet, &[set]);
         assert_eq!((report.level, report.holds), (Level::Bad, Some(false)));
         assert_eq!(
             report.headline,
@@ -190,10 +234,15 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_or_an_output_that_is_not_known_is_left_to_people() {
-        assert!(get("kubectl get secrets").is_err());
-        assert!(get("kubectl get sts -o yaml").is_err());
-        assert!(get("kubectl get sts kafka --watch").is_err());
-        assert_eq!(get("oc get node").unwrap().command(), "kubectl get node");
+    fn any_kind_and_any_output_is_understood_and_what_muster_cannot_show_is_left_to_people() {
+        for line in
+            ["kubectl get secrets", "kubectl get sts -o yaml", "oc get route -A", "kubectl get pods,svc"]
+        {
+            assert!(!get(line).unwrap().is_carried_out(), "{line}");
+        }
+        assert_eq!(get("kubectl get secrets").unwrap().sensitivity(), Sensitivity::Sensitive);
+        assert!(get("kubectl get sts kafka --watch").unwrap().watch().is_some());
+        assert_eq!(get("oc get node -o wide").unwrap().command(), "kubectl get node -o wide");
+        assert!(get("kubectl get sts/a -l b=c").unwrap_err().reason.starts_with("the tool refuses it"));
     }
 }

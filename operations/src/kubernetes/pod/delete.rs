@@ -1,28 +1,23 @@
 //! `kubectl delete pod kafka-0`: one named pod, so that its controller makes it anew.
 //!
-//! The uid is the precondition: never the replacement. By selector or by force is a person's work for now.
+//! The uid is the precondition: never the replacement. By selector it is another operation; by force it destroys, and is a
+//! person's work for now.
 
 use super::{Health, wait::Wait};
 use crate::client::{Kind, Kubernetes, Object};
-use crate::flags::{Flag, Flags, switch, value};
-use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace, one_object, written};
+use crate::flags::Flags;
+use crate::kubernetes::line::{finish, kind, namespace, one_object, said, written};
+use crate::kubernetes::objects::is_off;
+use crate::kubernetes::request::{Request, on};
 use crate::kubernetes::rollout::status::RolloutStatus;
+use crate::kubernetes::typed::Typed;
+use crate::number::Number;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
     Perform, Plan, Report, Risk, Sent, Spelling, SystemKind, Touch, WayBack, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-const FLAGS: &[Flag] = &[
-    switch(&["--wait"]),
-    switch(&["--ignore-not-found"]),
-    switch(&["--force"]),
-    switch(&["--now"]),
-    switch(&["--all"]),
-    value(&["--grace-period"]),
-    value(&["-l", "--selector"]),
-];
 
 /// Who brings the pod back. Known once it was planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,28 +36,44 @@ pub struct PodDelete {
     pub name: String,
     #[serde(default)]
     pub owner: Owner,
+    /// Without waiting for the node's word that it is gone.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub force: bool,
+    /// Seconds that it has to end by itself; one with `--now`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace_period_s: Option<Number>,
+    /// `client` or `server`: nothing is changed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub dry_run: String,
 }
 
 impl Spelling for PodDelete {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["delete"])?;
-        let about_pods =
-            args.iter().any(|arg| kind(arg.split('/').next().unwrap_or_default()) == Some(Kind::Pod));
-        if !about_pods {
-            return None;
-        }
-        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| {
-            let by_hand = ["--force", "--now", "--all", "-l", "--grace-period"];
-            if let Some(flag) = by_hand.iter().find(|flag| flags.value(flag).is_some()) {
-                return Err(Misspelt {
-                    reason: format!("deleting pods with `{flag}` may lose data or service: a person does it"),
-                    help: Some("name one pod, without force".to_owned()),
-                });
-            }
-            let (_, name) = one_object(&flags.words)?;
-            Ok(Self { namespace: namespace(&flags), name, owner: Owner::NotLookedAt })
-        }))
+        let flags = said(line, "delete")?.ok()?;
+        let (kind, name) = one_object(&flags.words).ok()?;
+        let one =
+            ["--all", "--selector", "--field-selector", "--filename", "--kustomize", "--all-namespaces"];
+        let named = kind == Kind::Pod && !one.iter().any(|flag| flags.value(flag).is_some());
+        named.then(|| read(flags, name))
     }
+}
+
+fn read(mut flags: Flags, name: String) -> Result<PodDelete, Misspelt> {
+    // How long the tool itself waits, what it prints, and that what is gone already is no error to it. A pod owns nothing.
+    for own in ["--wait", "--timeout", "--output", "--ignore-not-found", "--cascade"] {
+        flags.take_all(own);
+    }
+    let grace = flags.take("--grace-period").filter(|said| said != "-1");
+    let grace = if on(&mut flags, "--now") { Some("1".to_owned()) } else { grace };
+    let read = PodDelete {
+        namespace: namespace(&mut flags),
+        name,
+        owner: Owner::NotLookedAt,
+        force: on(&mut flags, "--force"),
+        grace_period_s: grace.map(|said| Number::read("--grace-period", &said)).transpose()?,
+        dry_run: Request::read(&mut flags)?.dry_run,
+    };
+    finish(&flags).map(|()| read)
 }
 
 #[async_trait::async_trait]
@@ -70,15 +81,28 @@ impl Perform for PodDelete {
     fn system(&self) -> SystemKind {
         SystemKind::Kubernetes
     }
-    /// A bare pod does not come back.
+    /// A bare pod does not come back; one that is not given the time to end may lose what it held.
     fn risk(&self) -> Risk {
-        if self.owner == Owner::Nobody { Risk::Destroy } else { Risk::Change }
+        let at_once = self.grace_period_s.as_ref().is_some_and(|grace| grace.known().is_none_or(|s| s <= 1));
+        match (self.dry_run.is_empty(), self.owner == Owner::Nobody || self.force || at_once) {
+            (false, _) => Risk::Read,
+            (true, true) => Risk::Destroy,
+            (true, false) => Risk::Change,
+        }
+    }
+    fn is_carried_out(&self) -> bool {
+        !self.force && self.grace_period_s.is_none() && self.dry_run.is_empty()
     }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }
     fn command(&self) -> String {
-        format!("kubectl -n {} delete pod {}", self.namespace, self.name)
+        Typed::new("delete pod", &self.namespace)
+            .word(&self.name)
+            .switch("--force", self.force)
+            .maybe("--grace-period", self.grace_period_s.as_ref())
+            .text("--dry-run", &self.dry_run)
+            .command()
     }
     async fn plan(&self, clients: &Clients) -> Result<Plan, Failure> {
         let kubernetes = clients.kubernetes()?;

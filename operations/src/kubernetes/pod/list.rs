@@ -2,67 +2,79 @@
 
 use super::Health;
 use crate::client::{Kind, Object, Selection};
-use crate::flags::{Flag, Flags, value};
-use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace};
+use crate::flags::Flags;
+use crate::kubernetes::line::{finish, is_ours, said};
+use crate::kubernetes::objects::{Alone, Objects, is_off};
+use crate::kubernetes::resource::Resource;
+use crate::kubernetes::show::Show;
+use crate::kubernetes::typed::Typed;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
-    Touch, phrase,
+    Touch, Watch, phrase,
 };
 use serde::{Deserialize, Serialize};
 
-const FLAGS: &[Flag] =
-    &[value(&["-l", "--selector"]), value(&["-o", "--output"]), value(&["--field-selector"])];
 /// Rows that are shown.
 const ROWS: usize = 40;
+/// Of what never ends: milliseconds between two looks, and in all.
+const WATCH: Watch = Watch { every_ms: 2_000, for_ms: 60_000 };
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pods {
     pub namespace: String,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub all_namespaces: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub labels: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fields: String,
+    #[serde(flatten)]
+    pub show: Show,
 }
 
 impl Spelling for Pods {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["get"])?;
-        let flags = match Flags::read(&args, &[EVERYWHERE, FLAGS]) {
-            Ok(flags) => flags,
-            // Another kind may know the flag.
-            Err(_) if !args.iter().any(|arg| names_pods(arg)) => return None,
-            Err(misspelt) => return Some(Err(misspelt)),
-        };
-        let (first, rest) = flags.words.split_first()?;
-        if !names_pods(first) {
+        // Another kind may know the flag: only where pods are named a mistake is one about pods.
+        if !is_ours(line) || !line.args.iter().any(|arg| names_pods(arg)) {
             return None;
         }
-        Some(read(&flags, first, rest))
+        let mut flags = match said(line, "get")? {
+            Ok(flags) => flags,
+            Err(misspelt) => return Some(Err(misspelt)),
+        };
+        let words = std::mem::take(&mut flags.words);
+        let on_pods = match words.first()?.contains('/') {
+            true => words.iter().all(|word| word.contains('/') && names_pods(word)),
+            false => names_pods(words.first()?),
+        };
+        let fits = on_pods && flags.value("--filename").is_none() && flags.value("--subresource").is_none();
+        fits.then(|| read(&mut flags, &words))
     }
 }
 
 fn names_pods(word: &str) -> bool {
-    kind(word.split('/').next().unwrap_or_default()) == Some(Kind::Pod)
+    Resource::read(word.split('/').next().unwrap_or_default()).kind() == Some(Kind::Pod)
 }
 
-fn read(flags: &Flags, first: &str, rest: &[String]) -> Result<Pods, Misspelt> {
-    let name = match (first.split_once('/'), rest) {
-        (Some((_, name)), []) => Some(name.to_owned()),
-        (None, [name]) => Some(name.clone()),
-        (None, []) => None,
-        _ => return Err(Misspelt::new("several pods by name are not known here: use a selector")),
+fn read(flags: &mut Flags, words: &[String]) -> Result<Pods, Misspelt> {
+    let mut on = Objects::read(flags, words, Alone::All)?.into_names();
+    let name = if on.names.len() == 1 { on.names.pop() } else { None };
+    let pods = Pods {
+        namespace: on.namespace,
+        all_namespaces: on.all_namespaces,
+        name,
+        names: on.names,
+        labels: on.labels,
+        fields: on.fields,
+        show: Show::read(flags),
     };
-    if flags.value("-o").is_some_and(|output| output != "wide") {
-        return Err(Misspelt {
-            reason: "only the table is known here".to_owned(),
-            help: Some("leave `-o` out, or write `-o wide`".to_owned()),
-        });
-    }
-    let text = |flag| flags.value(flag).unwrap_or_default().to_owned();
-    Ok(Pods { namespace: namespace(flags), name, labels: text("-l"), fields: text("--field-selector") })
+    finish(flags).map(|()| pods)
 }
 
 #[async_trait::async_trait]
@@ -76,27 +88,33 @@ impl Perform for Pods {
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }
+    fn is_carried_out(&self) -> bool {
+        let once = Show { watch: false, ..self.show.clone() };
+        !self.all_namespaces && once.is_plain()
+    }
+    fn watch(&self) -> Option<Watch> {
+        self.show.never_ends().then_some(WATCH)
+    }
     fn command(&self) -> String {
-        let mut command = format!("kubectl -n {} get pods", self.namespace);
-        for (flag, said) in [("-l ", &self.labels), ("--field-selector=", &self.fields)] {
-            if !said.is_empty() {
-                command.push_str(&format!(" {flag}{said}"));
-            }
-        }
-        if let Some(name) = &self.name {
-            command.push_str(&format!(" {name}"));
-        }
-        command
+        let typed = Typed::new("get pods", &self.namespace)
+            .short("-l", &self.labels)
+            .text("--field-selector", &self.fields)
+            .words(&self.name)
+            .words(&self.names)
+            .switch("-A", self.all_namespaces);
+        self.show.typed(typed).command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kubernetes = clients.kubernetes()?;
-        let found = if let Some(name) = &self.name {
+        let mut found = Vec::new();
+        for name in self.name.iter().chain(&self.names) {
             let object = Object { kind: Kind::Pod, namespace: self.namespace.clone(), name: name.clone() };
-            kubernetes.get(&object).await?.into_iter().collect()
-        } else {
+            found.extend(kubernetes.get(&object).await?);
+        }
+        if self.name.is_none() && self.names.is_empty() {
             let selection = Selection { labels: self.labels.clone(), fields: self.fields.clone() };
-            kubernetes.list(Kind::Pod, &self.namespace, &selection).await?
-        };
+            found = kubernetes.list(Kind::Pod, &self.namespace, &selection).await?;
+        }
         let mut pods: Vec<Health> = found.iter().map(Health::of).collect();
         pods.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(self.report(&pods))

@@ -1,25 +1,23 @@
 //! `kubectl logs kafka-0 [--previous] [--tail 20] [--since 10m]`: what a container wrote, within a limit.
 
 use crate::client::{Kind, Kubernetes, LogRequest, Object, Selection};
-use crate::flags::{Flag, Flags, duration_ms, switch, value};
-use crate::kubernetes::line::{EVERYWHERE, after, kind, namespace};
+use crate::flags::{Flags, duration_ms};
+use crate::kubernetes::line::{finish, namespace, refused, said, written};
+use crate::kubernetes::objects::is_off;
+use crate::kubernetes::request::on;
+use crate::kubernetes::resource::Named;
 use crate::kubernetes::revision;
+use crate::kubernetes::typed::Typed;
+use crate::number::Number;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Touch,
     phrase,
 };
 use serde::{Deserialize, Serialize};
 
-const FLAGS: &[Flag] = &[
-    value(&["-l", "--selector"]),
-    value(&["-c", "--container"]),
-    switch(&["--previous", "-p"]),
-    value(&["--tail"]),
-    value(&["--since"]),
-    switch(&["--follow", "-f"]),
-];
-/// Lines at most, and where the text names no number.
+/// Lines where the text names no number, and at most.
 const LINES: i64 = 500;
+const MOST: i64 = 5_000;
 /// Pods of a selector whose logs are read.
 const PODS: usize = 5;
 /// Words that make a line worth showing above the log.
@@ -33,6 +31,8 @@ pub enum Of {
     Labels(String),
     /// One pod of a workload, as kubectl picks one.
     Workload(Object),
+    /// One pod of something else: a job, a service.
+    Other(Named),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,55 +44,118 @@ pub struct Logs {
     pub container: Option<String>,
     #[serde(default)]
     pub previous: bool,
-    pub tail: i64,
+    pub tail: Number,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_ms: Option<i64>,
+    /// RFC 3339.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub since_time: String,
+    /// Goes on until somebody stops it; here it is what is there, within the limit.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub follow: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub all_containers: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub all_pods: bool,
+    /// The pod in front of each line.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub prefix: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub timestamps: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_bytes: Option<Number>,
 }
 
 impl Spelling for Logs {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let args = after(line, &["logs"])?;
-        Some(Flags::read(&args, &[EVERYWHERE, FLAGS]).and_then(|flags| read(&flags)))
+        Some(said(line, "logs")?.and_then(|mut flags| read(&mut flags)))
     }
 }
 
-fn read(flags: &Flags) -> Result<Logs, Misspelt> {
+fn read(flags: &mut Flags) -> Result<Logs, Misspelt> {
+    // How many logs the tool reads at a time, and whether it gives up at the first that it can't.
+    flags.take_all("--max-log-requests");
+    flags.take_all("--ignore-errors");
     let namespace = namespace(flags);
-    let of = match (flags.words.as_slice(), flags.value("-l")) {
-        ([], Some(labels)) => Of::Labels(labels.to_owned()),
+    let words = std::mem::take(&mut flags.words);
+    let of = match (words.as_slice(), flags.take("--selector")) {
+        ([], Some(labels)) => Of::Labels(labels),
         ([word, ..], None) => named(word, &namespace)?,
-        _ => {
+        ([], None) => {
             return Err(Misspelt {
                 reason: "it does not say whose logs".to_owned(),
                 help: Some("name a pod or give `-l`".to_owned()),
             });
         }
+        (_, Some(_)) => return Err(refused("a name and a selector exclude each other")),
     };
-    let container = match (flags.words.as_slice(), flags.value("-c")) {
-        ([_], named) => named.map(str::to_owned),
+    let container = match (words.as_slice(), flags.take("--container")) {
+        ([_] | [], named) => named,
         ([_, container], None) => Some(container.clone()),
-        ([], named) => named.map(str::to_owned),
         _ => return Err(Misspelt::new("it names more than one container")),
     };
-    let tail = match flags.value("--tail").map(str::parse::<i64>) {
-        None | Some(Ok(-1)) => LINES,
-        Some(Ok(lines)) if lines > 0 => lines.min(LINES),
-        Some(_) => return Err(Misspelt::new("`--tail` takes a number of lines")),
+    let tail = match flags.take("--tail").map(|said| Number::read("--tail", &said)).transpose()? {
+        None | Some(Number::Known(-1)) => Number::Known(LINES),
+        Some(Number::Known(..-1)) => return Err(Misspelt::new("`--tail` takes a number of lines")),
+        Some(number) => number,
     };
-    let since_ms = flags.value("--since").map(duration_ms).transpose()?;
-    Ok(Logs { namespace, of, container, previous: flags.is_on("--previous"), tail, since_ms })
+    let limit_bytes = flags.take("--limit-bytes").filter(|said| said != "0");
+    let logs = Logs {
+        namespace,
+        of,
+        container,
+        previous: on(flags, "--previous"),
+        tail,
+        since_ms: flags
+            .take("--since")
+            .map(|said| duration_ms(&said))
+            .transpose()?
+            .filter(|since| *since > 0),
+        since_time: flags.take("--since-time").unwrap_or_default(),
+        follow: on(flags, "--follow"),
+        all_containers: on(flags, "--all-containers"),
+        all_pods: on(flags, "--all-pods"),
+        prefix: on(flags, "--prefix"),
+        timestamps: on(flags, "--timestamps"),
+        limit_bytes: limit_bytes.map(|said| Number::read("--limit-bytes", &said)).transpose()?,
+    };
+    if logs.since_ms.is_some() && !logs.since_time.is_empty() {
+        return Err(refused("`--since` and `--since-time` exclude each other"));
+    }
+    if logs.all_containers && logs.container.is_some() {
+        return Err(refused("`--all-containers` and a container exclude each other"));
+    }
+    finish(flags).map(|()| logs)
 }
 
 fn named(word: &str, namespace: &str) -> Result<Of, Misspelt> {
-    let Some((kind_word, name)) = word.split_once('/') else { return Ok(Of::Pod(word.to_owned())) };
-    match kind(kind_word) {
-        Some(Kind::Pod) => Ok(Of::Pod(name.to_owned())),
+    if !word.contains('/') {
+        return Ok(Of::Pod(word.to_owned()));
+    }
+    let named = Named::read(word).ok_or_else(|| Misspelt::new(format!("`{word}` names no object")))?;
+    match named.kind.kind() {
+        Some(Kind::Pod) => Ok(Of::Pod(named.name)),
         Some(kind @ (Kind::StatefulSet | Kind::Deployment | Kind::DaemonSet)) => {
-            Ok(Of::Workload(Object { kind, namespace: namespace.to_owned(), name: name.to_owned() }))
+            Ok(Of::Workload(Object { kind, namespace: namespace.to_owned(), name: named.name }))
         }
-        _ => Err(Misspelt::new(format!("`{word}` has no logs"))),
+        _ if named.kind.served().is_some_and(|served| !HAVE_PODS.contains(&served.singular)) => {
+            Err(Misspelt::new(format!("`{word}` has no logs")))
+        }
+        _ => Ok(Of::Other(named)),
     }
 }
+
+/// Other kinds whose pods kubectl finds.
+const HAVE_PODS: &[&str] = &[
+    "job",
+    "cronjob",
+    "replicaset",
+    "replicationcontroller",
+    "service",
+    "deploymentconfig",
+    "build",
+    "buildconfig",
+];
 
 #[async_trait::async_trait]
 impl Perform for Logs {
@@ -105,25 +168,33 @@ impl Perform for Logs {
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }
+    fn is_carried_out(&self) -> bool {
+        let asks_more = self.all_containers || self.all_pods || self.prefix || self.timestamps;
+        let other =
+            matches!(self.of, Of::Other(_)) || !self.since_time.is_empty() || self.limit_bytes.is_some();
+        !asks_more && !other
+    }
     fn command(&self) -> String {
-        let of = match &self.of {
-            Of::Pod(name) => name.clone(),
-            Of::Labels(labels) => format!("-l {labels}"),
-            Of::Workload(object) => {
-                format!("{}/{}", crate::kubernetes::line::written(object.kind), object.name)
-            }
+        let typed = Typed::new("logs", &self.namespace);
+        let typed = match &self.of {
+            Of::Pod(name) => typed.word(name),
+            Of::Labels(labels) => typed.short("-l", labels),
+            Of::Workload(object) => typed.word(format!("{}/{}", written(object.kind), object.name)),
+            Of::Other(named) => typed.word(named.to_string()),
         };
-        let mut command = format!("kubectl -n {} logs {of}", self.namespace);
-        if let Some(container) = &self.container {
-            command.push_str(&format!(" -c {container}"));
-        }
-        if self.previous {
-            command.push_str(" --previous");
-        }
-        if let Some(since) = self.since_ms {
-            command.push_str(&format!(" --since={}s", since / 1_000));
-        }
-        format!("{command} --tail={}", self.tail)
+        typed
+            .short("-c", self.container.as_deref().unwrap_or_default())
+            .switch("--previous", self.previous)
+            .maybe("--since", self.since_ms.map(in_words).as_ref())
+            .text("--since-time", &self.since_time)
+            .switch("--follow", self.follow)
+            .switch("--all-containers", self.all_containers)
+            .switch("--all-pods", self.all_pods)
+            .switch("--prefix", self.prefix)
+            .switch("--timestamps", self.timestamps)
+            .maybe("--limit-bytes", self.limit_bytes.as_ref())
+            .value("--tail", &self.tail)
+            .command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kubernetes = clients.kubernetes()?;
@@ -131,7 +202,7 @@ impl Perform for Logs {
         let request = LogRequest {
             container: self.container.clone(),
             previous: self.previous,
-            tail_lines: self.tail,
+            tail_lines: self.tail.known().unwrap_or(LINES).min(MOST),
             since_seconds: self.since_ms.map(|since| since / 1_000),
         };
         let mut text = String::new();
@@ -162,6 +233,9 @@ impl Logs {
             Of::Workload(object) => {
                 let workload = revision::workload(kubernetes, object).await?;
                 (revision::selector(&workload), 1)
+            }
+            Of::Other(named) => {
+                return Err(Failure::new(phrase!("operation.asks-first"), named.to_string()));
             }
         };
         let selection = Selection { labels: labels.clone(), fields: String::new() };
@@ -200,4 +274,9 @@ impl Logs {
         }
         report
     }
+}
+
+/// Milliseconds as a duration, whole seconds without a fraction.
+fn in_words(ms: i64) -> String {
+    if ms % 1_000 == 0 { format!("{}s", ms / 1_000) } else { format!("{ms}ms") }
 }

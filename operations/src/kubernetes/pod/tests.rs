@@ -92,14 +92,16 @@ async fn a_pod_that_nothing_makes_anew_is_destroyed_and_needs_two_people() {
 }
 
 #[test]
-fn many_pods_or_force_are_left_to_a_person() {
+fn many_pods_or_force_destroy_and_are_left_to_a_person() {
     for line in [
         "kubectl delete pods -l app=kafka",
         "kubectl delete pod kafka-0 --force --grace-period=0",
         "kubectl delete pod kafka-0 kafka-1",
         "kubectl delete pods --all",
     ] {
-        assert!(refused(line), "{line}");
+        let operation = parse(line);
+        assert_eq!(operation.perform().risk(), Risk::Destroy, "{line}");
+        assert!(!operation.perform().is_carried_out(), "{line}");
     }
 }
 

@@ -1,8 +1,11 @@
 //! `kubectl rollout history statefulset/kafka`: the revisions that are kept.
 
-use super::{command, read};
+use super::{About, read, touches, typed};
 use crate::client::Object;
+use crate::kubernetes::line::finish;
+use crate::kubernetes::objects::Objects;
 use crate::kubernetes::{revision, template};
+use crate::number::Number;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
     Touch, phrase,
@@ -12,12 +15,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolloutHistory {
+    /// Without a name where `several` says which.
+    #[serde(default = "Object::none", skip_serializing_if = "Object::is_none")]
     pub object: Object,
+    #[serde(flatten)]
+    pub several: Objects,
+    /// What one of them holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Number>,
 }
 
 impl Spelling for RolloutHistory {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        Some(read(line, "history", &[])?.map(|(object, _)| Self { object }))
+        Some(read(line, "history")?.and_then(|(About { one, several }, mut flags)| {
+            let revision = flags.take("--revision").filter(|said| said != "0");
+            let revision = revision.map(|said| Number::read("--revision", &said)).transpose()?;
+            finish(&flags).map(|()| Self { object: one, several, revision })
+        }))
     }
 }
 
@@ -30,10 +44,13 @@ impl Perform for RolloutHistory {
         Risk::Read
     }
     fn touches(&self) -> Vec<Touch> {
-        vec![Touch::Namespace(self.object.namespace.clone())]
+        touches(&self.object, &self.several)
+    }
+    fn is_carried_out(&self) -> bool {
+        !self.object.is_none() && self.revision.is_none()
     }
     fn command(&self) -> String {
-        command("history", &self.object)
+        typed("history", &self.object, &self.several).maybe("--revision", self.revision.as_ref()).command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kubernetes = clients.kubernetes()?;

@@ -2,8 +2,10 @@
 //!
 //! The mark's value carries the attempt's nonce: after a loss the look finds it, or doesn't.
 
-use super::{command, read, status::RolloutStatus};
+use super::{About, read, status::RolloutStatus, touches, typed};
 use crate::client::{Object, Patch};
+use crate::kubernetes::line::finish;
+use crate::kubernetes::objects::Objects;
 use crate::kubernetes::{revision, template};
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
@@ -18,12 +20,18 @@ const MARK: &str = "muster.dev/restarted-by";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolloutRestart {
+    /// Without a name where `several` says which.
+    #[serde(default = "Object::none", skip_serializing_if = "Object::is_none")]
     pub object: Object,
+    #[serde(flatten)]
+    pub several: Objects,
 }
 
 impl Spelling for RolloutRestart {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        Some(read(line, "restart", &[])?.map(|(object, _)| Self { object }))
+        Some(read(line, "restart")?.and_then(|(About { one, several }, flags)| {
+            finish(&flags).map(|()| Self { object: one, several })
+        }))
     }
 }
 
@@ -36,10 +44,13 @@ impl Perform for RolloutRestart {
         Risk::Change
     }
     fn touches(&self) -> Vec<Touch> {
-        vec![Touch::Namespace(self.object.namespace.clone())]
+        touches(&self.object, &self.several)
+    }
+    fn is_carried_out(&self) -> bool {
+        !self.object.is_none()
     }
     fn command(&self) -> String {
-        command("restart", &self.object)
+        typed("restart", &self.object, &self.several).command()
     }
     async fn plan(&self, clients: &Clients) -> Result<Plan, Failure> {
         let found = revision::workload(clients.kubernetes()?, &self.object).await?;

@@ -176,7 +176,9 @@ fn what_is_misspelt_is_said_and_never_guessed() {
     assert!(refused("kubectl rollout undo pod/kafka-0"), "a pod has no rollout");
     assert!(refused("kubectl rollout undo sts/kafka --to-revision=last"));
     assert!(refused("kubectl rollout restart sts/kafka --context=other"), "the target decides the cluster");
-    assert!(refused("kubectl rollout status sts/kafka sts/zookeeper"));
+    assert!(refused("kubectl rollout restart deployment --all"), "the tool has no such flag");
+    let both = parse("kubectl rollout status sts/kafka sts/zookeeper");
+    assert!(!both.perform().is_carried_out(), "one at a time");
 }
 
 #[test]

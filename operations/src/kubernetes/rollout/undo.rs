@@ -4,11 +4,14 @@
 //! and the very template that was planned for; status writes in between don't matter. After a loss the template
 //! that is there now decides.
 
-use super::{command, read, status::RolloutStatus};
+use super::{About, read, status::RolloutStatus, touches, typed};
 use crate::client::{Kubernetes, Object, Patch};
-use crate::flags::{Flag, value};
+use crate::kubernetes::line::finish;
+use crate::kubernetes::objects::Objects;
+use crate::kubernetes::request::Request;
 use crate::kubernetes::revision::{self, Revision};
 use crate::kubernetes::template;
+use crate::number::Number;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
     Perform, Plan, Report, Risk, Spelling, SystemKind, Touch, WayBack, phrase,
@@ -16,28 +19,37 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-const FLAGS: &[Flag] = &[value(&["--to-revision"])];
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolloutUndo {
+    /// Without a name where `several` says which.
+    #[serde(default = "Object::none", skip_serializing_if = "Object::is_none")]
     pub object: Object,
+    #[serde(flatten)]
+    pub several: Objects,
     /// `None`: the one before; the plan pins it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_revision: Option<i64>,
+    pub to_revision: Option<Number>,
+    /// `client` or `server`: nothing is changed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub dry_run: String,
 }
 
 impl Spelling for RolloutUndo {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        Some(read(line, "undo", FLAGS)?.and_then(|(object, flags)| {
-            let to_revision = match flags.value("--to-revision").map(str::parse::<i64>) {
-                None => None,
+        Some(read(line, "undo")?.and_then(|(About { one, several }, mut flags)| {
+            let to =
+                flags.take("--to-revision").map(|said| Number::read("--to-revision", &said)).transpose()?;
+            let to_revision = match to {
                 // kubectl: 0 is the one before.
-                Some(Ok(0)) => None,
-                Some(Ok(number)) if number > 0 => Some(number),
-                Some(_) => return Err(Misspelt::new("`--to-revision` takes the number of a revision")),
+                Some(Number::Known(0)) => None,
+                Some(Number::Known(..0)) => {
+                    return Err(Misspelt::new("`--to-revision` takes the number of a revision"));
+                }
+                other => other,
             };
-            Ok(Self { object, to_revision })
+            let dry_run = Request::read(&mut flags)?.dry_run;
+            finish(&flags).map(|()| Self { object: one, several, to_revision, dry_run })
         }))
     }
 }
@@ -48,14 +60,18 @@ impl Perform for RolloutUndo {
         SystemKind::Kubernetes
     }
     fn risk(&self) -> Risk {
-        Risk::Change
+        if self.dry_run.is_empty() { Risk::Change } else { Risk::Read }
     }
     fn touches(&self) -> Vec<Touch> {
-        vec![Touch::Namespace(self.object.namespace.clone())]
+        touches(&self.object, &self.several)
+    }
+    fn is_carried_out(&self) -> bool {
+        !self.object.is_none() && self.dry_run.is_empty()
     }
     fn command(&self) -> String {
-        let undo = command("undo", &self.object);
-        self.to_revision.map_or(undo.clone(), |number| format!("{undo} --to-revision={number}"))
+        let typed =
+            typed("undo", &self.object, &self.several).maybe("--to-revision", self.to_revision.as_ref());
+        typed.text("--dry-run", &self.dry_run).command()
     }
     async fn plan(&self, clients: &Clients) -> Result<Plan, Failure> {
         let kubernetes = clients.kubernetes()?;
@@ -67,9 +83,9 @@ impl Perform for RolloutUndo {
         let from_number = from.map_or(0, |one| one.number);
         let mut changes = vec![phrase!("undo.template", from = from_number, to = to.number)];
         changes.extend(template::differences(&current, &to.template));
-        let pinned = Self { object: self.object.clone(), to_revision: Some(to.number) };
+        let pinned = Self { to_revision: Some(to.number.into()), ..self.clone() };
         let back = from.map(|one| {
-            let back = Self { object: self.object.clone(), to_revision: Some(one.number) };
+            let back = Self { to_revision: Some(one.number.into()), ..self.clone() };
             Box::new(Operation::RolloutUndo(back))
         });
         Ok(Plan {
@@ -99,7 +115,7 @@ impl Perform for RolloutUndo {
             Ok(prepared) => prepared,
             Err(failure) => return Acted::NotSent(failure),
         };
-        let revision = self.to_revision.unwrap_or_default();
+        let revision = self.number().unwrap_or_default();
         let sent = kubernetes.patch(&self.object, &patch, attempt.send_by, attempt.limit).await;
         sent.into_acted(|_| {
             let name = self.object.name.as_str();
@@ -121,7 +137,7 @@ impl Perform for RolloutUndo {
         };
         let facts = &attempt.guard.facts;
         let now = template::hash(&found["spec"]["template"]);
-        let revision = self.to_revision.unwrap_or_default();
+        let revision = self.number().unwrap_or_default();
         if facts["to_template"] == now.as_str() {
             Look::Happened(Report::new(
                 Level::Notice,
@@ -139,10 +155,14 @@ impl Perform for RolloutUndo {
 }
 
 impl RolloutUndo {
+    fn number(&self) -> Option<i64> {
+        self.to_revision.as_ref().and_then(Number::known)
+    }
+
     /// The revision to go to: the one asked for, else the newest that differs from what is there.
     fn choose<'r>(&self, revisions: &'r [Revision], current: &Value) -> Result<&'r Revision, Failure> {
         let name = self.object.name.as_str();
-        if let Some(number) = self.to_revision {
+        if let Some(number) = self.number() {
             let asked = revisions.iter().find(|one| one.number == number).ok_or_else(|| {
                 let words = format!("no revision {number} of {name} is kept");
                 Failure::new(phrase!("undo.no-such-revision", object = name, revision = number), words)

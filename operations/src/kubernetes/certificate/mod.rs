@@ -1,0 +1,4 @@
+//! `kubectl certificate …`: requests to be signed.
+
+pub mod approve;
+pub mod deny;
