@@ -24,10 +24,12 @@ pub fn is_marked(text: &str) -> bool {
     text.contains(OPEN)
 }
 
-/// Whether a character begins or ends a mark.
+/// The text between the marks.
 #[must_use]
-pub fn is_mark(c: char) -> bool {
-    c == OPEN || c == CLOSE
+pub fn without(text: &str) -> String {
+    let mut parts = text.split(OPEN);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once(CLOSE).map_or(part, |(_, after)| after))
 }
 
 /// The text as people write it: `<name>` for a mark.

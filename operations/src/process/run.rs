@@ -150,8 +150,8 @@ pub(crate) fn risk(argv: &[String]) -> Risk {
 /// The argv so that a shell would read the same words.
 pub(crate) fn quoted(argv: &[String]) -> String {
     let plain = |word: &str| {
-        let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c) || parameter::is_mark(c);
-        !word.is_empty() && word.chars().all(safe)
+        let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+        !word.is_empty() && parameter::without(word).chars().all(safe)
     };
     argv.iter()
         .map(|word| if plain(word) { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) })
