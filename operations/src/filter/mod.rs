@@ -7,6 +7,7 @@ mod awk;
 mod cut;
 mod grep;
 mod head;
+mod jq;
 mod pattern;
 mod sed;
 mod sort;
@@ -76,6 +77,7 @@ filters! {
     "cut" => Cut(cut::Cut),
     "grep" => Grep(grep::Grep),
     "head" => Head(head::Head),
+    "jq" => Jq(jq::Jq),
     "sed" => Sed(sed::Sed),
     "sort" => Sort(sort::Sort),
     "tail" => Tail(tail::Tail),
