@@ -36,6 +36,8 @@ enum Command {
         paths: Vec<PathBuf>,
         #[arg(long, env = "MUSTER_CONFIG", default_value = "muster.yaml")]
         config: PathBuf,
+        #[command(flatten)]
+        form: check::Form,
     },
     /// Look at tokens, scopes, targets, rights and the clock; each with what to do.
     Doctor {
@@ -64,7 +66,7 @@ pub fn run(cli: Cli) -> ExitCode {
     telemetry::install(cli.command.is_demo());
     match cli.command {
         Command::Manifest => print(include_str!("../manifest.yaml")),
-        Command::Check { paths, config } => check::run(&paths, &config),
+        Command::Check { paths, config, form } => check::run(&paths, &config, &form),
         Command::Serve { environment } => match read(&environment) {
             Ok(config) => block_on(serve::run(*environment, config)),
             Err(code) => code,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
-    Operation(Operation),
+    Operation(Box<Operation>),
     /// A person does it; why Muster can't.
     Manual {
         reason: String,

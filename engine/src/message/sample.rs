@@ -156,7 +156,7 @@ impl<'a> Sample<'a> {
 
     /// Muster can do all of it.
     pub(super) fn step(&self) -> Step {
-        let what = What::Operation(self.operation());
+        let what = What::Operation(Box::new(self.operation()));
         let command =
             Command { line: 1, text: self.text(), what, parts: Vec::new(), warning: None, expected: None };
         Step {

@@ -160,7 +160,7 @@ impl Reader {
             Some(Ok(operation)) if line.input.is_some() && !operation.perform().reads_input() => {
                 Err("it is handed a text to read".to_owned())
             }
-            Some(Ok(operation)) => Ok(What::Operation(operation)),
+            Some(Ok(operation)) => Ok(What::Operation(Box::new(operation))),
             Some(Err(misspelt)) => {
                 self.note(Level::Warning, "misspelt", misspelt.reason.clone());
                 if let Some(note) = self.notes.last_mut() {

@@ -1,0 +1,78 @@
+//! `muster check`: what a set of files compiles to, for people, for scripts and for CI. Pure.
+//!
+//! One file a form: [`people`], [`json`], [`sarif`], [`count`], [`explain`].
+
+mod count;
+mod explain;
+mod json;
+mod people;
+mod sarif;
+
+use crate::{Compiled, Finding, Level, Listed, Runbook, Source, compile};
+
+/// The outcome of checking files.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    pub files: Vec<File>,
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+/// One file, and what came out of it.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub file: String,
+    pub text: String,
+    pub runbooks: Vec<Runbook>,
+    /// In source order.
+    pub commands: Vec<Listed>,
+    pub findings: Vec<Finding>,
+}
+
+/// Checks `(file, text)` pairs together: two runbooks with one slug are an error naming both.
+#[must_use]
+pub fn check(files: &[(String, String)]) -> Checked {
+    let mut checked = Checked::default();
+    for (file, text) in files {
+        let compiled = compile(&Source { file, text, reviewed: true });
+        let mut commands: Vec<Listed> = compiled.commands().collect();
+        commands.sort_by_key(|command| (command.line, command.column));
+        let Compiled { runbooks, mut findings } = compiled;
+        for (at, runbook) in runbooks.iter().enumerate() {
+            let earlier = checked.runbooks().chain(&runbooks[..at]);
+            if let Some(other) = earlier.into_iter().find(|other| other.slug == runbook.slug) {
+                findings.push(same_slug(runbook, other));
+            }
+        }
+        let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+        checked.errors += count(Level::Error);
+        checked.warnings += count(Level::Warning);
+        checked.files.push(File { file: file.clone(), text: text.clone(), runbooks, commands, findings });
+    }
+    checked
+}
+
+impl Checked {
+    pub fn runbooks(&self) -> impl Iterator<Item = &Runbook> {
+        self.files.iter().flat_map(|file| &file.runbooks)
+    }
+
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.files.iter().flat_map(|file| &file.findings)
+    }
+}
+
+fn same_slug(runbook: &Runbook, other: &Runbook) -> Finding {
+    Finding {
+        level: Level::Error,
+        code: "same-slug",
+        file: runbook.file.clone(),
+        line: runbook.line,
+        column: 1,
+        message: format!("the slug `{}` is also that of {}:{}", runbook.slug, other.file, other.line),
+        help: Some("give one of them another `slug:` in its front matter".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

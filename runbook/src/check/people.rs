@@ -1,0 +1,88 @@
+//! The findings with the source line underlined, then each runbook in a few lines: what is automatic, confirmed, by hand.
+
+use super::Checked;
+use crate::{Kind, Listed, Runbook, finding::render};
+use operations::Risk;
+use std::fmt::Write as _;
+
+impl Checked {
+    /// Ready to print. Writing to a string does not fail.
+    #[must_use]
+    pub fn people(&self) -> String {
+        let mut out = String::new();
+        for file in &self.files {
+            out.push_str(&render(&file.findings, &file.file, &file.text));
+        }
+        for file in &self.files {
+            for runbook in &file.runbooks {
+                let own: Vec<&Listed> =
+                    file.commands.iter().filter(|command| command.runbook == runbook.slug).collect();
+                summary(&mut out, runbook, &own);
+            }
+        }
+        let _ = writeln!(
+            out,
+            "\n{} runbooks, {} errors, {} warnings",
+            self.runbooks().count(),
+            self.errors,
+            self.warnings
+        );
+        out
+    }
+}
+
+fn summary(out: &mut String, runbook: &Runbook, commands: &[&Listed]) {
+    let is_step =
+        |command: &&&Listed| command.reason.as_deref().is_none_or(|why| !why.starts_with("no step"));
+    let by_hand = commands.iter().filter(is_step).filter(|command| command.kind == Kind::Manual).count();
+    let alone = commands.iter().filter(|command| alone(command)).count();
+    let all = commands.iter().filter(is_step).count();
+    let _ = writeln!(
+        out,
+        "{} ({}:{}): {all} commands: {alone} look by themselves, {} ask first, {by_hand} by a person{}",
+        runbook.slug,
+        runbook.file,
+        runbook.line,
+        all.saturating_sub(alone + by_hand),
+        facts(runbook),
+    );
+    for command in commands {
+        let _ = writeln!(
+            out,
+            "  {:>4}  {:8} {:8} {}",
+            command.line,
+            command.section,
+            word(command),
+            what(command)
+        );
+    }
+}
+
+/// Runs unasked where it is reviewed.
+fn alone(command: &Listed) -> bool {
+    command.kind != Kind::Manual && command.risk == Risk::Read && !command.sensitive
+}
+
+/// What the text says of the runbook as a whole.
+fn facts(runbook: &Runbook) -> String {
+    let severity = runbook.severity.as_ref().map(|severity| format!("; {severity}"));
+    let mttr = runbook.mttr_target_ms.map(|ms| format!("; to be over in {} min", ms / 60_000));
+    let target = runbook.target.as_ref().map(|target| format!("; target {target}"));
+    [severity, mttr, target].into_iter().flatten().collect()
+}
+
+fn word(command: &Listed) -> String {
+    if command.kind == Kind::Manual { "by hand".to_owned() } else { command.risk.to_string() }
+}
+
+fn what(command: &Listed) -> String {
+    let name = match command.kind {
+        Kind::Operation => command.operation.unwrap_or("wait").to_owned(),
+        Kind::Process => format!("program {}", command.text.lines().next().unwrap_or_default()),
+        Kind::Manual => command.reason.clone().unwrap_or_default(),
+    };
+    let place = command.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
+    let filters: String = command.pipeline.iter().map(|filter| format!(" | {filter}")).collect();
+    let sensitive = if command.sensitive { ", answers only to who asked" } else { "" };
+    format!("{name}{place}{filters}{sensitive}")
+}
