@@ -12,8 +12,10 @@ mod command;
 pub mod filter;
 mod flags;
 pub mod hint;
+pub(crate) mod inside;
 pub mod inspect;
 pub mod number;
+mod options;
 mod outcome;
 pub mod parameter;
 mod phrase;
@@ -23,9 +25,16 @@ mod registry;
 mod report;
 mod risk;
 
+pub mod dapr;
+pub mod docker;
+pub mod http;
 pub mod kafka;
 pub mod kubernetes;
 pub mod process;
+pub mod promql;
+pub mod redis;
+pub mod sql;
+pub mod zookeeper;
 
 pub use client::Clients;
 pub use command::{CommandLine, Misspelt};

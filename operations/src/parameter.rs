@@ -18,6 +18,12 @@ pub fn mark(name: &str) -> String {
     format!("{OPEN}{name}{CLOSE}")
 }
 
+/// Whether a character is one of those around a parameter's name.
+#[must_use]
+pub(crate) fn is_mark(c: char) -> bool {
+    c == OPEN || c == CLOSE
+}
+
 /// Whether a value is still missing in it.
 #[must_use]
 pub fn is_marked(text: &str) -> bool {
@@ -55,6 +61,8 @@ pub enum Unfit {
     Missing(String),
     #[error("the value of `{0}` holds a control character")]
     Control(String),
+    #[error("the value of `{0}` would be more than the literal it stands for")]
+    Literal(String),
     #[error("the values do not fit the command: {0}")]
     Type(String),
 }
@@ -75,6 +83,10 @@ impl Operation {
     /// # Errors
     /// A value is missing, holds a control character, or is of another type than the argument (a word for a number).
     pub fn fill(&self, values: &BTreeMap<String, String>) -> Result<Self, Unfit> {
+        let perform = self.perform();
+        if let Some((name, _)) = values.iter().find(|(name, value)| !perform.admits(name, value)) {
+            return Err(Unfit::Literal(name.clone()));
+        }
         let mut body = serde_json::to_value(self).map_err(|error| Unfit::Type(error.to_string()))?;
         replace(&mut body, values)?;
         serde_json::from_value(body).map_err(|error| Unfit::Type(error.to_string()))

@@ -9,6 +9,13 @@ pub enum SystemKind {
     Kubernetes,
     Kafka,
     Process,
+    Docker,
+    Sql,
+    Redis,
+    Http,
+    Prometheus,
+    ZooKeeper,
+    Dapr,
 }
 
 /// One thing an operation touches. The adapter checks the same again, whatever the text says.

@@ -51,6 +51,15 @@ pub trait Perform: Send + Sync {
     fn place(&self) -> Option<String> {
         None
     }
+    /// Whether it goes on until somebody ends it, or reads without bound: a run gives it a limit in time and lines.
+    fn is_endless(&self) -> bool {
+        false
+    }
+    /// Whether a value may be filled in for a parameter that stands inside another language (SQL, JSON): it must stay the
+    /// one literal that it stands for.
+    fn admits(&self, _parameter: &str, _value: &str) -> bool {
+        true
+    }
     /// Whether a here-document or another command's output can be its input.
     fn reads_input(&self) -> bool {
         false
@@ -172,11 +181,55 @@ operations! {
     "kubernetes.config" => KubernetesConfig(crate::kubernetes::config::Config),
     // Takes every other verb of the tool, and refuses what is none: it stays last of Kubernetes.
     "kubernetes.other" => KubernetesOther(crate::kubernetes::other::Other),
+    "docker.exec" => DockerExec(crate::docker::exec::DockerExec),
+    "docker.logs" => DockerLogs(crate::docker::logs::DockerLogs),
+    "docker.ps" => DockerPs(crate::docker::ps::DockerPs),
+    "docker.stats" => DockerStats(crate::docker::stats::DockerStats),
+    "docker.inspect" => DockerInspect(crate::docker::inspect::DockerInspect),
+    "docker.restart" => DockerRestart(crate::docker::restart::DockerRestart),
+    "dapr.status" => DaprStatus(crate::dapr::status::DaprStatus),
     "kafka.brokers" => KafkaBrokers(crate::kafka::brokers::Brokers),
+    "kafka.cluster" => KafkaCluster(crate::kafka::cluster::Cluster),
+    "kafka.features" => KafkaFeatures(crate::kafka::features::DescribeFeatures),
+    "kafka.quorum" => KafkaQuorum(crate::kafka::quorum::DescribeQuorum),
+    "kafka.log-dirs" => KafkaLogDirs(crate::kafka::log_dirs::DescribeLogDirs),
     "kafka.topics.list" => KafkaTopicsList(crate::kafka::topics::list::ListTopics),
     "kafka.topics.describe" => KafkaTopicsDescribe(crate::kafka::topics::describe::DescribeTopics),
-    "kafka.groups.describe" => KafkaGroupsDescribe(crate::kafka::groups::DescribeGroups),
+    "kafka.topics.create" => KafkaTopicsCreate(crate::kafka::topics::create::CreateTopic),
+    "kafka.topics.delete" => KafkaTopicsDelete(crate::kafka::topics::delete::DeleteTopic),
+    "kafka.topics.partitions" => KafkaTopicsPartitions(crate::kafka::topics::partitions::AlterPartitions),
+    "kafka.topics.read" => KafkaTopicsRead(crate::kafka::topics::read::ReadTopic),
+    "kafka.topics.write" => KafkaTopicsWrite(crate::kafka::topics::write::WriteTopic),
+    "kafka.configs.describe" => KafkaConfigsDescribe(crate::kafka::configs::describe::DescribeConfigs),
+    "kafka.configs.alter" => KafkaConfigsAlter(crate::kafka::configs::alter::AlterConfigs),
+    "kafka.groups.list" => KafkaGroupsList(crate::kafka::groups::list::ListGroups),
+    // Before the lag: it is a description too.
+    "kafka.groups.members" => KafkaGroupsMembers(crate::kafka::groups::members::DescribeMembers),
+    "kafka.groups.describe" => KafkaGroupsDescribe(crate::kafka::groups::describe::DescribeGroups),
+    "kafka.groups.reset" => KafkaGroupsReset(crate::kafka::groups::reset::ResetOffsets),
+    "kafka.groups.delete" => KafkaGroupsDelete(crate::kafka::groups::delete::DeleteGroups),
+    "kafka.groups.delete-offsets" => KafkaGroupsDeleteOffsets(crate::kafka::groups::delete_offsets::DeleteOffsets),
+    "kafka.offsets" => KafkaOffsets(crate::kafka::offsets::GetOffsets),
+    "kafka.records.delete" => KafkaRecordsDelete(crate::kafka::records::DeleteRecords),
+    "kafka.leaders.elect" => KafkaLeadersElect(crate::kafka::leaders::ElectLeaders),
+    "kafka.partitions.reassign" => KafkaPartitionsReassign(crate::kafka::reassign::ReassignPartitions),
+    "kafka.acls" => KafkaAcls(crate::kafka::acls::Acls),
+    "kafka.transactions" => KafkaTransactions(crate::kafka::transactions::Transactions),
     "kafka.canary" => KafkaCanary(crate::kafka::canary::WriteCanary),
+    "zookeeper.stat" => ZooKeeperStat(crate::zookeeper::stat::ZooKeeperStat),
+    // Before other statements: it is one too.
+    "sql.promote" => SqlPromote(crate::sql::promote::SqlPromote),
+    "sql.query" => SqlQuery(crate::sql::query::SqlQuery),
+    "sql.execute" => SqlExecute(crate::sql::execute::SqlExecute),
+    "sql.ready" => SqlReady(crate::sql::ready::SqlReady),
+    "redis.command" => RedisCommand(crate::redis::command::RedisCommand),
+    "redis.bigkeys" => RedisBigKeys(crate::redis::bigkeys::RedisBigKeys),
+    "redis.scan" => RedisScan(crate::redis::scan::RedisScan),
+    "redis.samples" => RedisSamples(crate::redis::samples::RedisSamples),
+    "redis.cluster" => RedisCluster(crate::redis::cluster::RedisCluster),
+    // Before HTTP: a question to Prometheus may be a request.
+    "promql.query" => PromQuery(crate::promql::query::PromQuery),
+    "http.request" => HttpRequest(crate::http::request::HttpRequest),
     // Takes every other program: it stays last.
     "process.run" => Process(crate::process::run::RunProgram),
 }

@@ -2,7 +2,7 @@
 //!
 //! Facts: `answers` (bool), `brokers` (number), `controller` (id, absent without one), `answered_ms`.
 
-use super::line;
+use super::line::{self, EVERYWHERE};
 use crate::client::KafkaCluster;
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
@@ -18,8 +18,10 @@ pub struct Brokers {
 
 impl Spelling for Brokers {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        let flags = line::flags(line, "kafka-broker-api-versions", &[])?;
-        Some(flags.and_then(|flags| Ok(Self { bootstrap: line::bootstrap(&flags)? })))
+        Some(line::read(line, "kafka-broker-api-versions", &[])?.and_then(|options| {
+            options.only(&[EVERYWHERE])?;
+            Ok(Self { bootstrap: line::bootstrap(&options)? })
+        }))
     }
 }
 
@@ -35,7 +37,7 @@ impl Perform for Brokers {
         Vec::new()
     }
     fn command(&self) -> String {
-        format!("kafka-broker-api-versions.sh --bootstrap-server {}", self.bootstrap)
+        line::written("kafka-broker-api-versions", &self.bootstrap, Vec::new())
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kafka = clients.kafka()?;

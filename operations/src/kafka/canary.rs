@@ -4,7 +4,7 @@
 //! `read` is for topics that the operator declared as made for canaries. Facts: `written` (bool), `round_trip_ms`.
 
 use super::line;
-use crate::flags::{Flag, value};
+use crate::options::{Options, Order};
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Perform, Plan,
     Report, Risk, SendBy, Sent, Spelling, SystemKind, Touch, WayBack, client, phrase,
@@ -17,7 +17,7 @@ use std::time::Duration;
 const SEND_WITHIN: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_secs(15);
 
-const FLAGS: &[Flag] = &[value(&["--topic"])];
+const FLAGS: &str = "--topic= --bootstrap-server=";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,14 +30,18 @@ pub struct WriteCanary {
 impl Spelling for WriteCanary {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
         let args = line.args.strip_prefix(&["kafka".to_owned(), "canary".to_owned()])?;
-        let line = CommandLine { args: args.to_vec(), ..line.clone() };
-        let flags = line::flags(&line, "muster", FLAGS)?;
-        Some(flags.and_then(|flags| {
-            let topic = flags.value("--topic").map(str::to_owned).ok_or_else(|| Misspelt {
+        if line.tool() != "muster" {
+            return None;
+        }
+        Some(Options::read(args, FLAGS, Order::Anywhere).and_then(|options| {
+            if let Some(word) = options.words.first() {
+                return Err(Misspelt::new(format!("`{word}` is not known to `muster kafka canary`")));
+            }
+            let topic = options.value("--topic").map(str::to_owned).ok_or_else(|| Misspelt {
                 reason: "`--topic` is missing".to_owned(),
                 help: Some("name the topic that is there for canaries: `--topic muster-canary`".to_owned()),
             })?;
-            Ok(Self { bootstrap: line::bootstrap(&flags).ok(), topic })
+            Ok(Self { bootstrap: line::bootstrap(&options).ok(), topic })
         }))
     }
 }

@@ -1,17 +1,18 @@
 //! `kubectl exec kafka-0 [-c C] -- df -h`: one program in a container, its argv as it stands, no shell.
 //!
-//! It reads only if the argv is on the list of [`crate::inspect`]; everything else may change something, and a cut
-//! connection leaves it unknown: the program goes on in the container.
+//! What it is, is what runs inside ([`crate::inside`]). It runs unasked only if that looks and the target lists the argv;
+//! a cut connection leaves it unknown: the program goes on in the container.
 
 use super::disk;
 use super::line::{finish, kind, namespace, said, written};
 use super::revision;
 use crate::client::{ExecOutput, Kind, Kubernetes, Object, Selection};
 use crate::flags::Flags;
-use crate::process::run::{quoted, risk};
+use crate::inside;
+use crate::process::run::quoted;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Operation,
-    Perform, Plan, Report, Risk, Spelling, SystemKind, Touch, WayBack, inspect, phrase,
+    Perform, Plan, Report, Risk, Sensitivity, Spelling, SystemKind, Touch, WayBack, phrase,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -66,6 +67,9 @@ fn read(flags: &mut Flags) -> Result<Exec, Misspelt> {
             help: Some("name the program itself after `--`".to_owned()),
         });
     }
+    if let Some(refused) = inside::refused(&flags.after) {
+        return Err(refused);
+    }
     let object = Object { kind, namespace: namespace(flags), name };
     // A terminal, where nothing is typed.
     flags.take_all("--stdin");
@@ -80,7 +84,19 @@ impl Perform for Exec {
         SystemKind::Kubernetes
     }
     fn risk(&self) -> Risk {
-        if inspect::reads(&self.argv) { Risk::Read } else { risk(&self.argv) }
+        inside::risk(&self.argv)
+    }
+    fn sensitivity(&self) -> Sensitivity {
+        inside::sensitivity(&self.argv)
+    }
+    fn inner(&self) -> Option<Operation> {
+        inside::operation(&self.argv)
+    }
+    fn is_endless(&self) -> bool {
+        inside::is_endless(&self.argv)
+    }
+    fn admits(&self, parameter: &str, value: &str) -> bool {
+        self.inner().is_none_or(|inner| inner.perform().admits(parameter, value))
     }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.object.namespace.clone()), Touch::Exec(self.argv.clone())]

@@ -1,13 +1,14 @@
 //! Any other program: its argv as it stands, no shell. Last in the registry, because it takes what nobody else took.
 //!
-//! The class is `change`, or `destroy` where a word of the argv says so; an operator who lists the program can
-//! declare that it only looks ([`crate::client::ProcessRule::read`]), and only then may `read` be called.
+//! Its class is what [`super::rating`] knows of it. That a host's program only looks does not let it run unasked: only an
+//! operator who lists it can declare that ([`crate::client::ProcessRule::read`]), and only then may `read` be called.
 //! Facts: `code` (exit code, absent after a signal), `took_ms`.
 
+use super::rating::rating;
 use crate::client::ProcessOutput;
 use crate::{
     Acted, Attempt, Clients, CommandLine, Failure, Guard, GuardKind, Level, Look, Misspelt, Perform, Plan,
-    Report, Risk, Spelling, SystemKind, Touch, WayBack, parameter, phrase,
+    Report, Risk, Sensitivity, Spelling, SystemKind, Touch, WayBack, parameter, phrase,
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -16,13 +17,16 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// Words that say of a program or of its target (`make db-restore`) that something may be lost.
-const DESTROYS: &[&str] = &[
+pub(super) const DESTROYS: &[&str] = &[
     "delete", "destroy", "drop", "failover", "flush", "flushall", "flushdb", "force", "format", "kill",
     "prune", "purge", "remove", "reset", "restore", "rm", "rollback", "truncate", "wipe",
 ];
 
 /// Tools that have operations of their own: what is not understood of them is never run as a mere program.
 const UNDERSTOOD: &[&str] = &["kubectl", "oc", "k", "muster"];
+
+/// Of Kafka's tools those that work on the files of the machine they are typed on.
+const OF_A_HOST: &[&str] = &["kafka-storage", "kafka-server-start", "kafka-server-stop"];
 
 /// What a shell does itself; as a program it would do nothing or something else.
 const OF_A_SHELL: &[&str] = &[
@@ -47,7 +51,9 @@ pub struct RunProgram {
 impl Spelling for RunProgram {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
         let tool = line.tool();
-        if tool.is_empty() || UNDERSTOOD.contains(&tool) || tool.starts_with("kafka-") {
+        let of_kafka =
+            (tool.starts_with("kafka-") || matches!(tool, "kcat" | "kafkacat")) && !OF_A_HOST.contains(&tool);
+        if tool.is_empty() || UNDERSTOOD.contains(&tool) || of_kafka {
             return None;
         }
         if OF_A_SHELL.contains(&tool) {
@@ -75,7 +81,13 @@ impl Perform for RunProgram {
         SystemKind::Process
     }
     fn risk(&self) -> Risk {
-        risk(&self.argv)
+        rating(&self.argv).risk
+    }
+    fn sensitivity(&self) -> Sensitivity {
+        rating(&self.argv).sensitivity
+    }
+    fn is_endless(&self) -> bool {
+        rating(&self.argv).endless
     }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Process(self.argv.clone())]
@@ -136,15 +148,6 @@ impl RunProgram {
         }
         if output.output.is_empty() { report } else { report.text(output.output) }
     }
-}
-
-/// What a program that nobody declared as read may do, by its words.
-pub(crate) fn risk(argv: &[String]) -> Risk {
-    let destroys = argv.iter().any(|arg| {
-        arg.split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|word| DESTROYS.contains(&word.to_ascii_lowercase().as_str()))
-    });
-    if destroys { Risk::Destroy } else { Risk::Change }
 }
 
 /// The argv so that a shell would read the same words.

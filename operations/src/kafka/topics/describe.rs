@@ -5,7 +5,10 @@
 //! `leaderless` (numbers), `controller` (id, absent without one), `answers` (bool).
 
 use crate::client::{KafkaCluster, Partition, Topic};
-use crate::kafka::line;
+use crate::kafka::{
+    kcat,
+    line::{self, EVERYWHERE},
+};
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
     Touch, phrase,
@@ -23,7 +26,20 @@ pub enum Only {
     All,
     UnderReplicated,
     Unavailable,
+    /// Fewer in sync than `min.insync.replicas`: producers that want all of them are refused.
+    UnderMinIsr,
+    AtMinIsr,
+    /// Topics with settings of their own.
+    Overridden,
 }
+
+const ONLY: &[(&str, Only)] = &[
+    ("--under-replicated-partitions", Only::UnderReplicated),
+    ("--unavailable-partitions", Only::Unavailable),
+    ("--under-min-isr-partitions", Only::UnderMinIsr),
+    ("--at-min-isr-partitions", Only::AtMinIsr),
+    ("--topics-with-overrides", Only::Overridden),
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,21 +53,25 @@ pub struct DescribeTopics {
 
 impl Spelling for DescribeTopics {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        if !line.args.iter().any(|arg| arg == "--describe") {
-            return None;
+        if let Some(asked) = kcat::read(line, "-L") {
+            return Some(asked.map(|asked| {
+                let topic = asked.topic();
+                Self { bootstrap: asked.bootstrap, topic, only: Only::All }
+            }));
         }
-        let flags = line::flags(line, "kafka-topics", super::FLAGS)?;
-        Some(flags.and_then(|flags| {
-            let only =
-                match (flags.is_on("--under-replicated-partitions"), flags.is_on("--unavailable-partitions"))
-                {
-                    (false, false) => Only::All,
-                    (true, false) => Only::UnderReplicated,
-                    (false, true) => Only::Unavailable,
-                    (true, true) => return Err(Misspelt::new("only one kind of partition at a time")),
-                };
-            let topic = flags.value("--topic").map(str::to_owned);
-            Ok(Self { bootstrap: line::bootstrap(&flags)?, topic, only })
+        Some(line::read(line, "kafka-topics", &["--describe"])?.and_then(|options| {
+            let mut known = vec!["--describe", "--topic", "--exclude-internal", "--if-exists"];
+            known.extend(ONLY.iter().map(|(option, _)| *option));
+            options.only(&[EVERYWHERE, &known])?;
+            let only: Vec<Only> =
+                ONLY.iter().filter(|(option, _)| options.is_on(option)).map(|(_, only)| *only).collect();
+            let only = match only.as_slice() {
+                [] => Only::All,
+                [one] => *one,
+                _ => return Err(Misspelt::new("only one kind of partition at a time; the tool refuses it")),
+            };
+            let topic = options.value("--topic").map(str::to_owned);
+            Ok(Self { bootstrap: line::bootstrap(&options)?, topic, only })
         }))
     }
 }
@@ -68,13 +88,15 @@ impl Perform for DescribeTopics {
         self.topic.iter().cloned().map(Touch::Topic).collect()
     }
     fn command(&self) -> String {
-        let topic = self.topic.as_ref().map(|topic| format!(" --topic {topic}")).unwrap_or_default();
-        let only = match self.only {
-            Only::All => "",
-            Only::UnderReplicated => " --under-replicated-partitions",
-            Only::Unavailable => " --unavailable-partitions",
-        };
-        format!("kafka-topics.sh --bootstrap-server {} --describe{topic}{only}", self.bootstrap)
+        let mut rest = vec!["--describe".to_owned()];
+        rest.extend(line::words([("--topic", self.topic.clone())]));
+        let only = ONLY.iter().find(|(_, only)| *only == self.only);
+        rest.extend(only.map(|(option, _)| (*option).to_owned()));
+        line::written("kafka-topics", &self.bootstrap, rest)
+    }
+    /// Settings are not among what the client is asked for yet.
+    fn is_carried_out(&self) -> bool {
+        !matches!(self.only, Only::UnderMinIsr | Only::AtMinIsr | Only::Overridden)
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kafka = clients.kafka()?;
@@ -119,7 +141,7 @@ impl DescribeTopics {
         };
         let holds = match self.only {
             Only::Unavailable => leaderless == 0,
-            Only::All | Only::UnderReplicated => whole == total,
+            _ => whole == total,
         };
         let mut report = Report::new(level, headline).holds(holds);
         report = match cluster.controller {
@@ -142,9 +164,9 @@ impl DescribeTopics {
 
     fn shows(&self, health: Health) -> bool {
         match self.only {
-            Only::All => true,
             Only::UnderReplicated => health != Health::Whole,
             Only::Unavailable => health == Health::Leaderless,
+            _ => true,
         }
     }
 }

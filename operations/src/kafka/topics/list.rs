@@ -1,6 +1,6 @@
 //! `kafka-topics --list`: the topics that are in reach, by name. Facts: `topics` (number).
 
-use crate::kafka::line;
+use crate::kafka::line::{self, EVERYWHERE};
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Touch,
     phrase,
@@ -15,15 +15,9 @@ pub struct ListTopics {
 
 impl Spelling for ListTopics {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        if !line.args.iter().any(|arg| arg == "--list") {
-            return None;
-        }
-        let flags = line::flags(line, "kafka-topics", super::FLAGS)?;
-        Some(flags.and_then(|flags| {
-            if flags.is_on("--describe") {
-                return Err(Misspelt::new("`--list` and `--describe` exclude each other"));
-            }
-            Ok(Self { bootstrap: line::bootstrap(&flags)? })
+        Some(line::read(line, "kafka-topics", &["--list"])?.and_then(|options| {
+            options.only(&[EVERYWHERE, &["--list", "--exclude-internal"]])?;
+            Ok(Self { bootstrap: line::bootstrap(&options)? })
         }))
     }
 }
@@ -40,7 +34,7 @@ impl Perform for ListTopics {
         Vec::new()
     }
     fn command(&self) -> String {
-        format!("kafka-topics.sh --bootstrap-server {} --list", self.bootstrap)
+        line::written("kafka-topics", &self.bootstrap, vec!["--list".to_owned()])
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let cluster = clients.kafka()?.cluster().await?;

@@ -1,16 +1,9 @@
-//! `kafka-topics`: what of it only looks.
+//! `kafka-topics`, the console's consumer and producer: topics and what is in them.
 
+pub mod create;
+pub mod delete;
 pub mod describe;
 pub mod list;
-
-use crate::flags::{Flag, switch, value};
-
-/// All that `kafka-topics` takes and that is understood; what changes topics is not.
-const FLAGS: &[Flag] = &[
-    switch(&["--describe"]),
-    switch(&["--list"]),
-    value(&["--topic"]),
-    switch(&["--under-replicated-partitions"]),
-    switch(&["--unavailable-partitions"]),
-    switch(&["--exclude-internal"]),
-];
+pub mod partitions;
+pub mod read;
+pub mod write;

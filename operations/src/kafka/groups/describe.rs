@@ -2,9 +2,9 @@
 //!
 //! Facts: `lag` (all messages behind), `groups`, `members` (numbers), `answers` (bool); with one group `state`.
 
-use super::line;
+use super::which;
 use crate::client::{Group, Kafka, PartitionLag};
-use crate::flags::{Flag, switch, value};
+use crate::kafka::line::{self, EVERYWHERE};
 use crate::{
     Clients, CommandLine, Failure, Level, Misspelt, Perform, Report, Risk, Spelling, SystemKind, Table,
     Touch, phrase,
@@ -16,8 +16,6 @@ const GROUPS: usize = 20;
 /// Rows of a table; what is more is counted.
 const ROWS: usize = 40;
 
-const FLAGS: &[Flag] = &[switch(&["--describe"]), switch(&["--all-groups"]), value(&["--group"])];
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DescribeGroups {
@@ -25,23 +23,22 @@ pub struct DescribeGroups {
     /// `None`: all that are in reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// That all are meant was said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all_groups: bool,
+    /// Their state and coordinator instead of the lag.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub state: bool,
 }
 
 impl Spelling for DescribeGroups {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        if !line.args.iter().any(|arg| arg == "--describe") {
-            return None;
-        }
-        let flags = line::flags(line, "kafka-consumer-groups", FLAGS)?;
-        Some(flags.and_then(|flags| {
-            let group = flags.value("--group").map(str::to_owned);
-            if group.is_some() == flags.is_on("--all-groups") {
-                return Err(Misspelt {
-                    reason: "it does not say which groups".to_owned(),
-                    help: Some("write `--group NAME` or `--all-groups`".to_owned()),
-                });
-            }
-            Ok(Self { bootstrap: line::bootstrap(&flags)?, group })
+        Some(line::read(line, "kafka-consumer-groups", &["--describe"])?.and_then(|options| {
+            let known = ["--describe", "--group", "--all-groups", "--offsets", "--state", "--verbose"];
+            options.only(&[EVERYWHERE, &known])?;
+            let (bootstrap, group) = (line::bootstrap(&options)?, which(&options)?);
+            let (all_groups, state) = (group.is_none(), options.is_on("--state"));
+            Ok(Self { bootstrap, group, all_groups, state })
         }))
     }
 }
@@ -58,9 +55,14 @@ impl Perform for DescribeGroups {
         self.group.iter().cloned().map(Touch::Group).collect()
     }
     fn command(&self) -> String {
-        let which =
-            self.group.as_ref().map_or_else(|| "--all-groups".to_owned(), |group| format!("--group {group}"));
-        format!("kafka-consumer-groups.sh --bootstrap-server {} --describe {which}", self.bootstrap)
+        let mut rest = vec!["--describe".to_owned()];
+        rest.extend(super::written(self.group.as_deref()));
+        rest.extend(self.state.then(|| "--state".to_owned()));
+        line::written("kafka-consumer-groups", &self.bootstrap, rest)
+    }
+    /// The coordinator is not among what the client is asked for yet.
+    fn is_carried_out(&self) -> bool {
+        !self.state
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         let kafka = clients.kafka()?;

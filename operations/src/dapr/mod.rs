@@ -1,0 +1,3 @@
+//! Dapr, as its own command line asks for it.
+
+pub mod status;

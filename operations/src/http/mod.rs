@@ -1,0 +1,9 @@
+//! HTTP requests, spelt as `curl` and `wget` spell them.
+
+mod curl;
+pub mod request;
+#[cfg(test)]
+mod tests;
+mod wget;
+
+pub(crate) use curl::read as curl;

@@ -1,0 +1,50 @@
+//! What runs inside a container is what counts: `kubectl exec kafka-0 -- kafka-topics.sh --list …` lists topics. Pure.
+//!
+//! The argv stays as it stands and goes to the container unchanged; here it is only judged. Whether it may run at all is
+//! the target's to say, which lists argv patterns ([`crate::inspect`] holds a preset of them).
+
+use crate::process::rating::rating;
+use crate::process::run::RunProgram;
+use crate::{CommandLine, Misspelt, Operation, Risk, Sensitivity, Spelling};
+
+fn line(argv: &[String]) -> CommandLine {
+    let (program, args) =
+        argv.split_first().map_or_else(Default::default, |(program, args)| (program.clone(), args));
+    CommandLine { program, args: args.to_vec(), ..CommandLine::default() }
+}
+
+/// The operation that the argv is; `None` for programs that no client of ours speaks for.
+#[must_use]
+pub(crate) fn operation(argv: &[String]) -> Option<Operation> {
+    match Operation::parse(&line(argv)) {
+        Some(Ok(Operation::Process(_)) | Err(_)) | None => None,
+        Some(Ok(operation)) => Some(operation),
+    }
+}
+
+/// Why a tool that is known would refuse it. A program that nobody knows is refused nothing.
+#[must_use]
+pub(crate) fn refused(argv: &[String]) -> Option<Misspelt> {
+    let line = line(argv);
+    match (Operation::parse(&line), RunProgram::parse(&line)) {
+        (Some(Err(_)), Some(Err(_))) => None,
+        (Some(Err(misspelt)), _) => Some(misspelt),
+        _ => None,
+    }
+}
+
+/// The operation's own risk, or what is known of the program.
+#[must_use]
+pub(crate) fn risk(argv: &[String]) -> Risk {
+    operation(argv).map_or_else(|| rating(argv).risk, |operation| operation.perform().risk())
+}
+
+#[must_use]
+pub(crate) fn sensitivity(argv: &[String]) -> Sensitivity {
+    operation(argv).map_or_else(|| rating(argv).sensitivity, |operation| operation.perform().sensitivity())
+}
+
+#[must_use]
+pub(crate) fn is_endless(argv: &[String]) -> bool {
+    operation(argv).map_or_else(|| rating(argv).endless, |operation| operation.perform().is_endless())
+}

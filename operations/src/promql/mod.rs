@@ -1,0 +1,5 @@
+//! Questions to Prometheus.
+
+pub mod query;
+#[cfg(test)]
+mod tests;
