@@ -28,6 +28,7 @@ pub(crate) const fn value(names: &'static [&'static str]) -> Flag {
     Flag { names: Cow::Borrowed(names), takes: Takes::Value }
 }
 
+#[cfg(test)]
 pub(crate) const fn switch(names: &'static [&'static str]) -> Flag {
     Flag { names: Cow::Borrowed(names), takes: Takes::Nothing }
 }
@@ -88,6 +89,7 @@ impl Flags {
         self.given.iter().rev().find(|(given, _)| *given == name).map(|(_, said)| said.as_str())
     }
 
+    #[cfg(test)]
     pub(crate) fn is_on(&self, name: &str) -> bool {
         self.value(name).is_some_and(|said| said != "false")
     }
