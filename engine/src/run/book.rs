@@ -95,12 +95,7 @@ pub(crate) fn risk_of(operation: &Operation, rules: &TargetRules) -> Risk {
         Operation::Process(program) => rules.read_processes.contains(&program.argv),
         _ => false,
     };
-    match operation {
-        _ if declared => Risk::Read,
-        // A host's program never runs unasked, whatever is known of it, unless the operator declares that it only reads.
-        Operation::Process(_) => operation.perform().risk().max(Risk::Change),
-        _ => operation.perform().risk(),
-    }
+    if declared { Risk::Read } else { operation.perform().risk() }
 }
 
 /// The highest of a step's operations, raised by its options, never below change where a person does it.

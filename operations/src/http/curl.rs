@@ -117,11 +117,11 @@ fn request(line: &CommandLine, options: &Options, urls: &[String]) -> Result<Htt
     let mut headers = headers(options)?;
     let form = form(options)?;
     let mut body = body(line, options, &mut headers)?;
-    if options.is_on("--get") {
-        if let Some(query) = body.take() {
-            let joint = if url.contains('?') { '&' } else { '?' };
-            url = format!("{url}{joint}{query}");
-        }
+    if options.is_on("--get")
+        && let Some(query) = body.take()
+    {
+        let joint = if url.contains('?') { '&' } else { '?' };
+        url = format!("{url}{joint}{query}");
     }
     let seconds = |name: &str| -> Result<Option<u32>, Misspelt> {
         let whole = |text: &str| text.split('.').next().and_then(|text| text.parse().ok());

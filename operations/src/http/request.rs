@@ -84,6 +84,9 @@ impl Perform for HttpRequest {
         let in_body = self.body.as_deref().is_some_and(|body| parameter::names(body).contains(name));
         !in_body || !value.contains(['"', '\\', '&', '<'])
     }
+    fn reads_input(&self) -> bool {
+        true
+    }
     fn command(&self) -> String {
         let mut argv = vec!["curl".to_owned()];
         let switches = [

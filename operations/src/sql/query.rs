@@ -41,6 +41,9 @@ impl Perform for SqlQuery {
     fn admits(&self, parameter: &str, value: &str) -> bool {
         self.0.admits(parameter, value)
     }
+    fn reads_input(&self) -> bool {
+        true
+    }
     fn command(&self) -> String {
         self.0.command()
     }

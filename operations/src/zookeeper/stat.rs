@@ -52,6 +52,9 @@ impl Perform for ZooKeeperStat {
     fn is_carried_out(&self) -> bool {
         false
     }
+    fn reads_input(&self) -> bool {
+        true
+    }
     fn command(&self) -> String {
         if self.show == "status" {
             return "zkServer.sh status".to_owned();
