@@ -11,7 +11,8 @@ pub struct UserError(pub operations::Phrase);
 pub enum Error {
     #[error(transparent)]
     User(#[from] UserError),
-    /// Another writer was first: decide again from the newer state (protocols 1).
+    /// Another writer was first: decide again from the newer state (protocols 1). `incident` is 0 where the database
+    /// itself ended the transaction in favour of another; nothing of it was kept.
     #[error("version conflict on incident {incident}")]
     Conflict { incident: i64 },
     /// The job's lease is no longer ours: nothing may be written (fencing).
@@ -21,10 +22,18 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// PostgreSQL ended one of two transactions that waited for each other, or could not put them in an order (its manual,
+/// "PostgreSQL Error Codes", class 40): the whole of it is to be done again.
+const OVERTAKEN: [&str; 2] = ["40P01", "40001"];
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        if code.is_some_and(|code| OVERTAKEN.contains(&&*code)) {
+            return Self::Conflict { incident: 0 };
+        }
         Self::Internal(error.into())
     }
 }

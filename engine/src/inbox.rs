@@ -1,7 +1,12 @@
 //! Deliveries: stored with their dedupe key before Slack gets its answer, worked later in order (protocols 2).
+
+mod writer;
+
+pub use writer::{NotStored, Writer};
+
 use crate::{
     Context, Error, Result,
-    store::{Db, Tx, inbox as rows},
+    store::{Tx, inbox as rows},
     wire,
 };
 use jiff::Timestamp;
@@ -11,10 +16,8 @@ use std::{
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
-    sync::Arc,
     task::Poll,
 };
-use tokio::sync::{Notify, mpsc, oneshot};
 
 /// What a person did, decoded from what Slack sent. Stored as versioned JSON bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,71 +54,6 @@ pub enum Via {
 }
 
 impl crate::wire::Wire for Delivery {}
-
-/// Commits deliveries together: a batch is whatever queued up while the last commit ran. Cheap to clone.
-#[derive(Clone)]
-pub struct Writer(mpsc::Sender<Waiting>);
-
-struct Waiting {
-    row: rows::New,
-    answer: oneshot::Sender<Result<bool>>,
-}
-
-/// Deliveries that may wait for a commit; more are told at once that they were not stored.
-const MOST_WAITING: usize = 1024;
-/// Deliveries in one commit.
-const BATCH: usize = 256;
-
-impl Writer {
-    /// Starts the one task that writes. It ends with the last handle.
-    #[must_use]
-    pub fn start(db: Db, wake: Arc<Notify>) -> Self {
-        let (sender, mut waiting) = mpsc::channel::<Waiting>(MOST_WAITING);
-        tokio::spawn(async move {
-            let mut batch = Vec::with_capacity(BATCH);
-            while waiting.recv_many(&mut batch, BATCH).await > 0 {
-                commit(&db, std::mem::take(&mut batch)).await;
-                wake.notify_waiters();
-            }
-        });
-        Self(sender)
-    }
-
-    /// Returns when the row is on disk: only then may Slack be answered. True: first time; false: it came before.
-    ///
-    /// # Errors
-    /// Not stored: the person must be told so.
-    pub async fn store(&self, delivery: &Delivery, now: Timestamp) -> Result<bool> {
-        let lane = delivery.channel.clone().unwrap_or_else(|| format!("user:{}", delivery.user));
-        let body = wire::encode(delivery)?.into_bytes();
-        let row = rows::New { key: delivery.key.clone(), lane, body, received_at: now.as_millisecond() };
-        let (answer, stored) = oneshot::channel();
-        self.0
-            .try_send(Waiting { row, answer })
-            .map_err(|_| anyhow::anyhow!("too many deliveries wait to be stored"))?;
-        stored.await.map_err(|_| anyhow::anyhow!("the inbox's writer ended"))?
-    }
-}
-
-/// One transaction for all; a row that spoils it (PostgreSQL) is found by trying each alone.
-async fn commit(db: &Db, batch: Vec<Waiting>) {
-    let together: Vec<&rows::New> = batch.iter().map(|waiting| &waiting.row).collect();
-    if let Ok(first) = rows::insert(db, &together).await {
-        for (waiting, first) in batch.into_iter().zip(first) {
-            // Whoever asked may have gone; the row is stored all the same.
-            let _ = waiting.answer.send(Ok(first));
-        }
-        return;
-    }
-    for waiting in batch {
-        let alone =
-            rows::insert(db, &[&waiting.row]).await.map(|first| first.first().copied().unwrap_or(false));
-        if let Err(error) = &alone {
-            tracing::error!(error = format!("{error:#}"), "a delivery was not stored");
-        }
-        let _ = waiting.answer.send(alone);
-    }
-}
 
 /// Does what a delivery asks; implemented over `commands` by `bot`.
 #[async_trait::async_trait]

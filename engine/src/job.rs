@@ -2,8 +2,9 @@
 //!
 //! A job is done at least once, at or after its due time; `run` must bear being run again. Claiming takes a
 //! lease with a fresh token; **every write of a job goes through [`Lease::begin`]**, which checks the token in
-//! the same transaction, so that a replica that slept can't write (protocols 1). A crash in the middle leaves
-//! the lease to lapse (on SQLite: void at the next start) and the job is run again.
+//! the same transaction, so that a replica that slept can't write (protocols 1). As long as a job runs its lease is
+//! renewed. A crash in the middle leaves it to lapse, within seconds (on SQLite: void at the next start), and the job is
+//! run again.
 
 mod queue;
 mod registry;
@@ -27,9 +28,6 @@ pub enum Done {
 pub trait Job: Wire + Send + Sync + 'static {
     /// On the wire; never changes.
     const KIND: &'static str;
-    /// How long a run may take between two writes, in ms; the lease is this long. Acts need `send_by` well inside it.
-    const LEASE_MS: i64 = 60_000;
-
     /// The job's unique key: a second one with the same key is not a second job.
     fn key(&self) -> String;
 

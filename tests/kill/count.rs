@@ -106,13 +106,32 @@ async fn mutations(stage: &Stage, base: &Base, wrong: &mut Vec<String>) -> anyho
         .map(|one| format!("{} {}{}", one.verb, one.resource, if one.changed { " (done)" } else { "" }))
         .collect();
     if sent.len() > started.len() {
-        wrong.push(format!("sent {sent:?}, started {started:?}"));
+        wrong.push(format!(
+            "sent {sent:?}, started {started:?}; the whole of it:\n{}",
+            seen(stage, base).await?
+        ));
     }
     let undone = sent.iter().filter(|one| *one == "patch statefulsets (done)").count();
     if undone != 1 {
         wrong.push(format!("the rollout was undone {undone} times: {sent:?}"));
     }
     Ok(())
+}
+
+/// What was asked of the cluster with what came of it, and the ledger, each with its time (unix ms).
+async fn seen(stage: &Stage, base: &Base) -> anyhow::Result<String> {
+    let requests = stage.cluster.requests().into_iter().filter(|one| one.verb != "get" && one.verb != "list");
+    let asked = requests.map(|one| {
+        let body: String = one.body.chars().take(200).collect();
+        format!(
+            "{} {} {}?{} -> {:?}, changed: {}; {body}",
+            one.at_ms, one.verb, one.path, one.query, one.status, one.changed
+        )
+    });
+    let lines = base.rows("SELECT step || ' at ' || at, body FROM ledger ORDER BY seq").await?;
+    let lines =
+        lines.into_iter().map(|(at, body)| format!("{at}: {}", body.chars().take(200).collect::<String>()));
+    Ok(asked.chain(lines).collect::<Vec<_>>().join("\n"))
 }
 
 /// Deliveries that are stored.

@@ -6,13 +6,23 @@ use bot::demo::Cast;
 use sandbox::slack::{Ack, Channel, Message, Slack, Workspace};
 use std::collections::HashSet;
 
-/// What the bot says when its database did not take something.
-const NOT_STORED: &str = "Not stored";
+/// What the bot says when its database did not take something, or perhaps did not.
+const NOT_STORED: &str = "ot stored";
 
 /// What somebody does next.
 enum Deed {
     Declare,
-    Press { user: String, channel: String, ts: String, label: &'static str, once: String },
+    Press { user: String, once: Once },
+}
+
+/// What is done once: this press on this message, for every time that its person was told it did not work.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Once {
+    channel: String,
+    ts: String,
+    label: &'static str,
+    element: String,
+    told: usize,
 }
 
 pub(crate) struct People<'a> {
@@ -20,7 +30,7 @@ pub(crate) struct People<'a> {
     pub(crate) cast: &'a Cast,
     pub(crate) push: &'a Push,
     declared: bool,
-    done: HashSet<String>,
+    done: HashSet<Once>,
 }
 
 /// The incident's channel, once it is there.
@@ -28,7 +38,7 @@ pub(crate) fn room(workspace: &Workspace) -> Option<&Channel> {
     workspace.channels.values().find(|channel| channel.name.starts_with("inc-1"))
 }
 
-/// Whether Slack had its answer, and it was not that nothing was stored.
+/// Whether Slack had its answer, and it was not that nothing was stored, or perhaps nothing.
 pub(crate) fn is_taken(ack: &Ack) -> bool {
     ack.acknowledged() && !ack.body.to_string().contains(NOT_STORED)
 }
@@ -39,6 +49,16 @@ pub(crate) fn is_over(workspace: &Workspace) -> bool {
         .is_some_and(|room| room.history().any(|message| message.shown().contains("resolved after")))
 }
 
+/// Whether that very button is there.
+fn stands(workspace: &Workspace, once: &Once) -> bool {
+    let found = workspace.channels.get(&once.channel).and_then(|channel| {
+        let message = channel.messages.iter().find(|message| message.ts == once.ts)?;
+        let action = message.action_of(once.label)?;
+        message.element(&action).map(|(_, element)| element.to_string())
+    });
+    found.is_some_and(|element| element == once.element)
+}
+
 impl<'a> People<'a> {
     pub(crate) fn new(slack: &'a Slack, cast: &'a Cast, push: &'a Push) -> Self {
         Self { slack, cast, push, declared: false, done: HashSet::new() }
@@ -46,6 +66,9 @@ impl<'a> People<'a> {
 
     /// Does what there is to do; false if there is nothing now.
     pub(crate) async fn act(&mut self) -> bool {
+        // A button that has gone and stands there again is another question.
+        let slack = self.slack;
+        slack.read(|workspace| self.done.retain(|once| stands(workspace, once)));
         let pushed = !self.push.taken().is_empty();
         match self.slack.read(|workspace| self.next(workspace, pushed)) {
             None => false,
@@ -57,8 +80,8 @@ impl<'a> People<'a> {
                 self.declared = is_taken(&ack);
                 self.declared
             }
-            Some(Deed::Press { user, channel, ts, label, once }) => {
-                let ack = self.slack.press(&user, &channel, &ts, label).await;
+            Some(Deed::Press { user, once }) => {
+                let ack = self.slack.press(&user, &once.channel, &once.ts, once.label).await;
                 is_taken(&ack) && self.done.insert(once)
             }
         }
@@ -99,13 +122,8 @@ impl<'a> People<'a> {
             .ephemerals
             .iter()
             .filter(|one| one.to == *user && one.message.shown().contains(NOT_STORED));
-        let once = format!("{channel} {} {element} {}", message.ts, told.count());
-        (!self.done.contains(&once)).then(|| Deed::Press {
-            user: user.clone(),
-            channel: channel.to_owned(),
-            ts: message.ts.clone(),
-            label,
-            once,
-        })
+        let (channel, ts) = (channel.to_owned(), message.ts.clone());
+        let once = Once { channel, ts, label, element, told: told.count() };
+        (!self.done.contains(&once)).then(|| Deed::Press { user: user.clone(), once })
     }
 }

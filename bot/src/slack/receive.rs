@@ -5,9 +5,9 @@
 
 use super::{Inbound, api::Identity};
 use engine::{
-    Clock, Context, Result,
+    Clock, Context,
     card::{Card, Form, Sign},
-    inbox::{Delivery, Via, Writer},
+    inbox::{Delivery, NotStored, Via, Writer},
     ports::Chat,
     text::Text,
 };
@@ -20,15 +20,21 @@ use std::{
     time::Duration,
 };
 
-/// Slack waits 3 s for all of it.
-const STORE: Duration = Duration::from_millis(1_800);
+/// Slack waits 3 s for all of it, the way there and back included.
+const STORE: Duration = Duration::from_millis(2_200);
 const OPEN: Duration = Duration::from_millis(2_500);
 
 /// The form that a command line such as `form note 42` asks for.
 pub type Forms = Arc<dyn Fn(&str) -> Option<Form> + Send + Sync>;
 /// What is wrong with a submitted form, by field; empty: nothing. Pure, because the answer must come within 3 s.
 pub type Validate = Arc<dyn Fn(&Delivery) -> BTreeMap<String, String> + Send + Sync>;
-type Store = Arc<dyn Fn(Delivery, Timestamp) -> BoxFuture<'static, Result<bool>> + Send + Sync>;
+type Store = Arc<dyn Fn(Delivery, Timestamp) -> BoxFuture<'static, Result<bool, NotStored>> + Send + Sync>;
+
+/// What a person is told when nobody may say that it is stored.
+struct Told {
+    never: Text,
+    perhaps: Text,
+}
 
 /// Takes in what arrives.
 pub struct Receiver {
@@ -37,7 +43,7 @@ pub struct Receiver {
     chat: Arc<dyn Chat>,
     forms: Forms,
     validate: Validate,
-    not_stored: Text,
+    told: Told,
     refused: Mutex<BTreeSet<&'static str>>,
     pub(super) identity: Identity,
 }
@@ -49,7 +55,7 @@ pub enum Answer {
     Taken,
     /// Taken, and this is the answer's body.
     Say(Value),
-    /// Not stored, and nobody to tell: Slack should send it again.
+    /// Not stored, as far as anybody knows, and nobody to tell: Slack should send it again.
     Again,
     /// Not something that Slack sends.
     Malformed(&'static str),
@@ -62,11 +68,14 @@ impl Receiver {
         let writer = Writer::start(cx.db.clone(), Arc::clone(&cx.wake));
         let store: Store = Arc::new(move |delivery, now| {
             let writer = writer.clone();
-            Box::pin(async move { writer.store(&delivery, now).await })
+            Box::pin(async move { writer.store(&delivery, now, STORE).await })
         });
         let lang = cx.loaded().settings.language;
-        let not_stored = cx.words.say(lang, "inbound.not-stored", &());
-        Self::over(store, Arc::clone(&cx.clock), Arc::clone(&cx.chat), forms, not_stored, identity)
+        let told = Told {
+            never: cx.words.say(lang, "inbound.not-stored", &()),
+            perhaps: cx.words.say(lang, "inbound.perhaps-not-stored", &()),
+        };
+        Self::over(store, Arc::clone(&cx.clock), Arc::clone(&cx.chat), forms, told, identity)
     }
 
     fn over(
@@ -74,11 +83,11 @@ impl Receiver {
         clock: Arc<dyn Clock>,
         chat: Arc<dyn Chat>,
         forms: Forms,
-        not_stored: Text,
+        told: Told,
         identity: Identity,
     ) -> Self {
         let validate: Validate = Arc::new(|_| BTreeMap::new());
-        Self { store, clock, chat, forms, validate, not_stored, refused: Mutex::default(), identity }
+        Self { store, clock, chat, forms, validate, told, refused: Mutex::default(), identity }
     }
 
     /// With a check of submitted forms.
@@ -88,7 +97,7 @@ impl Receiver {
         self
     }
 
-    /// Returns when the delivery is on disk, or says that it is not.
+    /// Returns when the delivery is on disk, or says that it is not, or that nobody knows.
     pub async fn receive(&self, inbound: Inbound) -> Answer {
         match inbound {
             Inbound::Deliver(delivery) => self.take(delivery).await,
@@ -131,14 +140,17 @@ impl Receiver {
             }
         }
         match self.stored(&delivery).await {
-            Some(_) if delivery.via == Via::Form => Answer::Say(json!({"response_action": "clear"})),
-            Some(_) => Answer::Taken,
-            None => self.refuse(delivery),
+            Ok(_) if delivery.via == Via::Form => Answer::Say(json!({"response_action": "clear"})),
+            Ok(_) => Answer::Taken,
+            Err(words) => self.refuse(delivery, words),
         }
     }
 
     async fn open(&self, trigger: &str, command: &str, delivery: Delivery) -> Answer {
-        let Some(first_time) = self.stored(&delivery).await else { return self.refuse(delivery) };
+        let first_time = match self.stored(&delivery).await {
+            Ok(first_time) => first_time,
+            Err(words) => return self.refuse(delivery, words),
+        };
         let Some(form) = (self.forms)(command).filter(|_| first_time) else { return Answer::Taken };
         match tokio::time::timeout(OPEN, self.chat.open_form(trigger, &form)).await {
             Ok(Ok(())) => {}
@@ -148,25 +160,17 @@ impl Receiver {
         Answer::Taken
     }
 
-    /// Whether it came for the first time; `None`: not stored.
-    async fn stored(&self, delivery: &Delivery) -> Option<bool> {
-        let storing = (self.store)(delivery.clone(), self.clock.now());
-        match tokio::time::timeout(STORE, storing).await {
-            Ok(Ok(first_time)) => Some(first_time),
-            Ok(Err(error)) => {
-                tracing::error!(error = format!("{error:#}"), "a delivery was not stored");
-                None
-            }
-            Err(_) => {
-                tracing::error!("a delivery was not stored in time");
-                None
-            }
-        }
+    /// Whether it came for the first time; else what its person is told.
+    async fn stored(&self, delivery: &Delivery) -> Result<bool, &Text> {
+        (self.store)(delivery.clone(), self.clock.now()).await.map_err(|error| match error {
+            NotStored::Never(_) => &self.told.never,
+            NotStored::Perhaps(_) => &self.told.perhaps,
+        })
     }
 
-    /// Says to the person that nothing was kept, in the way that is left without a database.
-    fn refuse(&self, delivery: Delivery) -> Answer {
-        let words = self.not_stored.plain();
+    /// Says to the person that nothing was kept, or that nobody knows, in the way that is left without a database.
+    fn refuse(&self, delivery: Delivery, said: &Text) -> Answer {
+        let words = said.plain();
         match delivery.via {
             Via::Mention => Answer::Again,
             Via::Slash => Answer::Say(json!({"response_type": "ephemeral", "text": words})),
@@ -177,8 +181,7 @@ impl Receiver {
                 None => Answer::Again,
             },
             Via::Button | Via::Shortcut => {
-                let card =
-                    Card { sign: Some(Sign::Bad), headline: self.not_stored.clone(), ..Card::default() };
+                let card = Card { sign: Some(Sign::Bad), headline: said.clone(), ..Card::default() };
                 // After the answer: Slack waits 3 s for it, and each call has its own limit.
                 tokio::spawn(tell(Arc::clone(&self.chat), delivery, card));
                 Answer::Taken
@@ -211,6 +214,10 @@ impl Receiver {
         forms: Forms,
         identity: Identity,
     ) -> Self {
-        Self::over(store, clock, chat, forms, Text::literal("Not stored: call the person on call."), identity)
+        let told = Told {
+            never: Text::literal("Not stored: call the person on call."),
+            perhaps: Text::literal("Perhaps not stored: look first."),
+        };
+        Self::over(store, clock, chat, forms, told, identity)
     }
 }

@@ -294,7 +294,7 @@ impl World {
     /// Stored, worked, and everything done that follows within seconds.
     pub(super) async fn deliver(&self, delivery: &Delivery) {
         self.see().await;
-        self.inbox.store(delivery, self.clock.now()).await.unwrap();
+        self.inbox.store(delivery, self.clock.now(), Duration::from_secs(60)).await.unwrap();
         inbox::work_due(&self.cx, &Commands).await.unwrap();
         self.pass(5).await;
     }

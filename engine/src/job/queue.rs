@@ -28,13 +28,23 @@ impl Lease {
         self.id
     }
 
-    /// Begins a transaction in which the token was checked and the lease renewed: the only way a job writes. So a job
-    /// may go on as long as it writes often enough.
+    /// Begins a transaction in which the token was checked and the lease renewed: the only way a job writes.
     ///
     /// # Errors
     /// [`Error::LeaseLost`] if somebody else has the job by now.
     pub async fn begin(&self, cx: &Context) -> Result<Tx> {
-        let mut tx = cx.db.begin().await?;
+        self.hold(cx, cx.db.begin().await?).await
+    }
+
+    /// Keeps the lease while nothing is written; before whoever else waits to write.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn renew(&self, cx: &Context) -> Result<()> {
+        self.hold(cx, cx.db.begin_first().await?).await?.commit().await
+    }
+
+    async fn hold(&self, cx: &Context, mut tx: Tx) -> Result<Tx> {
         let until = cx.clock.now().as_millisecond() + self.lasts_ms;
         if jobs::holds(&mut tx, self.id, &self.token, until).await? { Ok(tx) } else { Err(Error::LeaseLost) }
     }

@@ -10,7 +10,7 @@ use crate::{
     wire,
 };
 use jiff::Timestamp;
-use std::{collections::HashMap, pin::Pin, sync::Arc};
+use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
 /// After so many failures a row is parked and said.
@@ -19,8 +19,8 @@ const MOST_ATTEMPTS: i64 = 12;
 const MOST_AT_ONCE: i64 = 24;
 /// Jobs that run beside each other.
 const BESIDE: usize = 32;
-/// The lease that a claim takes, in ms; a kind that needs longer renews it at once.
-const CLAIM_MS: i64 = 60_000;
+/// A running job's lease is renewed so often: a replica that lives keeps it, one that died loses it within seconds.
+const RENEW: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
 
 type Run =
     Arc<dyn Fn(Context, String, Lease) -> Pin<Box<dyn Future<Output = Result<Done>> + Send>> + Send + Sync>;
@@ -28,7 +28,7 @@ type Run =
 /// Every kind of job by its name on the wire.
 #[derive(Default)]
 pub struct Registry {
-    kinds: HashMap<&'static str, (Run, i64)>,
+    kinds: HashMap<&'static str, Run>,
 }
 
 impl Registry {
@@ -40,7 +40,7 @@ impl Registry {
                 job.run(&cx, &lease).await
             })
         });
-        self.kinds.insert(J::KIND, (run, J::LEASE_MS));
+        self.kinds.insert(J::KIND, run);
         self
     }
 }
@@ -57,14 +57,14 @@ pub async fn start_due(
 ) -> Result<Option<Timestamp>> {
     while running.len() < BESIDE {
         let token = format!("{:032x}", rand::random::<u128>());
-        let Some(row) = jobs::claim(&cx.db, cx.clock.now(), &token, CLAIM_MS).await? else {
+        let lasts_ms = cx.db.lease_ms();
+        let Some(row) = jobs::claim(&cx.db, cx.clock.now(), &token, lasts_ms).await? else {
             let next = jobs::next(&cx.db).await?;
             return Ok(next.and_then(|ms| Timestamp::from_millisecond(ms).ok()));
         };
         let known = registry.kinds.get(row.kind.as_str()).cloned();
-        let lasts_ms = known.as_ref().map_or(CLAIM_MS, |(_, lasts_ms)| *lasts_ms);
         let lease = Lease { id: row.id, token, lasts_ms };
-        running.spawn(one(cx.clone(), row, lease, known.map(|(run, _)| run)));
+        running.spawn(one(cx.clone(), row, lease, known));
     }
     Ok(None)
 }
@@ -93,11 +93,14 @@ async fn one(cx: Context, row: Row, lease: Lease, known: Option<Run>) -> Result<
     let Some(run) = known else {
         return park(&cx, &row, &lease, "a kind of job that this program does not know").await;
     };
-    if lease.lasts_ms > CLAIM_MS {
-        lease.begin(&cx).await?.commit().await?;
-    }
     // In a task of its own, so that a panic is a failure of this job and of nothing else.
-    let ended = tokio::spawn(run(cx.clone(), row.body.clone(), lease.clone())).await;
+    let mut task = tokio::spawn(run(cx.clone(), row.body.clone(), lease.clone()));
+    let ended = loop {
+        match tokio::time::timeout(RENEW, &mut task).await {
+            Ok(ended) => break ended,
+            Err(_) => renew(&cx, &lease).await,
+        }
+    };
     match ended {
         Ok(Ok(Done::Finished)) => settle(&cx, &lease, None).await,
         Ok(Ok(Done::Again(at))) => settle(&cx, &lease, Some(at)).await,
@@ -107,6 +110,15 @@ async fn one(cx: Context, row: Row, lease: Lease, known: Option<Run>) -> Result<
         }
         Ok(Err(error)) => failed(&cx, &row, &lease, &format!("{error:#}")).await,
         Err(panic) => failed(&cx, &row, &lease, &format!("panicked: {panic}")).await,
+    }
+}
+
+/// If it is lost, the job finds out at its next write.
+async fn renew(cx: &Context, lease: &Lease) {
+    match tokio::time::timeout(RENEW, lease.renew(cx)).await {
+        Ok(Ok(()) | Err(Error::LeaseLost)) => {}
+        Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "a lease can't be renewed"),
+        Err(_) => tracing::warn!("a lease is not renewed in time"),
     }
 }
 

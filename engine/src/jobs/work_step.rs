@@ -30,8 +30,6 @@ impl Wire for WorkStep {}
 
 impl Job for WorkStep {
     const KIND: &'static str = "work-step";
-    /// Longer than `send_by` and the request's own limit together.
-    const LEASE_MS: i64 = 120_000;
 
     fn key(&self) -> String {
         format!("work-step:{}:{}", self.run, self.step)

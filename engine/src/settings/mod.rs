@@ -103,7 +103,7 @@ pub struct Acts {
 }
 
 impl Acts {
-    /// Both together, at most: well inside the lease of the job that acts.
+    /// Both together, at most: nobody waits longer for the look after a loss.
     pub const LONGEST: Span = Span::from_secs(100);
 
     /// When an act that was started can no longer be under way, counted from `started`.

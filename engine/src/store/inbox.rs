@@ -5,9 +5,6 @@ use crate::Result;
 use jiff::Timestamp;
 use sqlx::{query, query_as};
 
-/// How long one delivery may be worked, in ms.
-const LEASE_MS: i64 = 60_000;
-
 pub(crate) struct New {
     pub(crate) key: String,
     pub(crate) lane: String,
@@ -21,24 +18,18 @@ pub(crate) struct Row {
     pub(crate) body: Vec<u8>,
 }
 
-/// Inserts all in one transaction; for each, whether it is new.
-pub(crate) async fn insert(db: &Db, rows: &[&New]) -> Result<Vec<bool>> {
+/// Whether it is new.
+pub(crate) async fn insert(tx: &mut Tx, row: &New) -> Result<bool> {
     const SQL: &str = "INSERT INTO inbox (key, lane, body, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING";
-    let mut tx = db.begin_first().await?;
-    let mut first = Vec::with_capacity(rows.len());
-    for row in rows {
-        let inserted = on!(&mut tx, c => query(SQL)
-            .bind(&row.key)
-            .bind(&row.lane)
-            .bind(&row.body)
-            .bind(row.received_at)
-            .execute(c)
-            .await?
-            .rows_affected());
-        first.push(inserted == 1);
-    }
-    tx.commit().await?;
-    Ok(first)
+    let inserted = on!(tx, c => query(SQL)
+        .bind(&row.key)
+        .bind(&row.lane)
+        .bind(&row.body)
+        .bind(row.received_at)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(inserted == 1)
 }
 
 /// Claims the oldest unworked row that is the first of its lane.
@@ -52,7 +43,7 @@ pub(crate) async fn claim(db: &Db, now: Timestamp, token: &str) -> Result<Option
         SELECT 1 FROM inbox o WHERE o.lane = i.lane AND o.worked_at IS NULL AND o.id < i.id) \
         ORDER BY i.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, body";
     const WAITS: &str = "SELECT EXISTS (SELECT 1 FROM inbox WHERE worked_at IS NULL AND lease_until <= $1)";
-    let (now, until) = (now.as_millisecond(), now.as_millisecond() + LEASE_MS);
+    let (now, until) = (now.as_millisecond(), now.as_millisecond() + db.lease_ms());
     if !waits(db, WAITS, now).await? {
         return Ok(None);
     }

@@ -87,7 +87,7 @@ pub async fn same(tx: &mut Tx, runbook: &str, target: Option<&str>, since: i64) 
                        AND declared_at >= $3 ORDER BY id DESC LIMIT 1";
     const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
     if let Tx::Postgres(inner) = tx {
-        query(LOCK).bind(format!("{runbook} {}", target.unwrap_or(""))).execute(&mut **inner).await?;
+        query(LOCK).bind(format!("{runbook} {}", target.unwrap_or(""))).execute(&mut *inner.tx).await?;
     }
     Ok(
         on!(tx, c => query_scalar(SQL).bind(runbook).bind(target.unwrap_or("")).bind(since).fetch_optional(c).await?),

@@ -25,12 +25,14 @@ pub(crate) mod retention;
 mod tests;
 
 use crate::Result;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// The database, as one of two pools.
 #[derive(Clone)]
 pub enum Db {
     Sqlite(Sqlite),
-    Postgres(sqlx::PgPool),
+    Postgres(Postgres),
 }
 
 /// One file. Its only writing connection is waited for in order, by a queue that wakes whoever is next; left to SQLite
@@ -41,15 +43,33 @@ pub struct Sqlite {
     /// Readers don't wait for the writer.
     read: sqlx::SqlitePool,
     /// Held by an ordinary writer until it has its turn, so that at most one of them is ahead of a delivery.
-    ordinary: std::sync::Arc<tokio::sync::Mutex<()>>,
+    ordinary: Arc<Mutex<()>>,
     /// The lock by which this process owns the file; none for one that only looks ([`open::look`]).
-    _own: Option<std::sync::Arc<std::fs::File>>,
+    _own: Option<Arc<std::fs::File>>,
 }
+
+/// A server that several replicas share. Writers of one process take turns: two that go on at once lock the same jobs and
+/// messages in different orders, and the server has to end one of them. What is left between replicas is done again
+/// ([`crate::Error::Conflict`]).
+#[derive(Clone)]
+pub struct Postgres {
+    pool: sqlx::PgPool,
+    turn: Arc<Mutex<()>>,
+}
+
+/// A turn is a courtesy: whoever waited so long for one that hangs goes on without.
+const TURN: Duration = Duration::from_secs(3);
 
 /// A transaction on either.
 pub enum Tx {
     Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
-    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Postgres(Turn),
+}
+
+/// A transaction on PostgreSQL; a writer's turn ends with it.
+pub struct Turn {
+    tx: sqlx::Transaction<'static, sqlx::Postgres>,
+    _turn: Option<OwnedMutexGuard<()>>,
 }
 
 /// Runs one expression on the transaction's own connection: `on!(tx, c => query(SQL).bind(x).execute(c).await)`.
@@ -61,7 +81,7 @@ macro_rules! on {
                 $expression
             }
             $crate::store::Tx::Postgres(inner) => {
-                let $c = &mut **inner;
+                let $c = &mut *inner.tx;
                 $expression
             }
         }
@@ -80,7 +100,10 @@ impl Db {
                 let _turn = file.ordinary.lock().await;
                 Tx::Sqlite(file.write.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(server) => {
+                let turn = tokio::time::timeout(TURN, Arc::clone(&server.turn).lock_owned()).await.ok();
+                Tx::Postgres(Turn { tx: server.pool.begin().await?, _turn: turn })
+            }
         })
     }
 
@@ -91,19 +114,34 @@ impl Db {
     pub(crate) async fn begin_first(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite(file) => Tx::Sqlite(file.write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(server) => Tx::Postgres(Turn { tx: server.pool.begin().await?, _turn: None }),
         })
     }
 
-    /// Begins to read only: does not wait for a writer.
+    /// Begins to read only, from one state of the database: does not wait for a writer.
     ///
     /// # Errors
     /// The database is not reachable.
     pub async fn read(&self) -> Result<Tx> {
+        // By default each statement of PostgreSQL would see what was committed before it.
+        const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(match self {
             Self::Sqlite(file) => Tx::Sqlite(file.read.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(server) => {
+                Tx::Postgres(Turn { tx: server.pool.begin_with(SNAPSHOT).await?, _turn: None })
+            }
         })
+    }
+
+    /// How long a claimed row is its claimer's, in ms, from each renewal on. On SQLite the leases of a dead process are
+    /// void at the next start; on PostgreSQL another replica waits for them, so they are short: longer only than one
+    /// call to the chat, with the wait for its turn, may take.
+    #[must_use]
+    pub(crate) fn lease_ms(&self) -> i64 {
+        match self {
+            Self::Sqlite(..) => 60_000,
+            Self::Postgres(..) => 20_000,
+        }
     }
 
     /// The database's own clock, in unix ms, where several replicas share it; SQLite has this machine's.
@@ -115,7 +153,7 @@ impl Db {
         const SQL: &str = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
         match self {
             Self::Sqlite(..) => Ok(None),
-            Self::Postgres(pool) => Ok(Some(sqlx::query_scalar(SQL).fetch_one(pool).await?)),
+            Self::Postgres(server) => Ok(Some(sqlx::query_scalar(SQL).fetch_one(&server.pool).await?)),
         }
     }
 
@@ -126,7 +164,7 @@ impl Db {
                 file.read.close().await;
                 file.write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(server) => server.pool.close().await,
         }
     }
 
@@ -134,7 +172,9 @@ impl Db {
     pub async fn is_alive(&self) -> bool {
         match self {
             Self::Sqlite(file) => sqlx::query("SELECT 1 FROM meta").fetch_optional(&file.read).await.is_ok(),
-            Self::Postgres(pool) => sqlx::query("SELECT 1 FROM meta").fetch_optional(pool).await.is_ok(),
+            Self::Postgres(server) => {
+                sqlx::query("SELECT 1 FROM meta").fetch_optional(&server.pool).await.is_ok()
+            }
         }
     }
 }
@@ -151,7 +191,7 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Postgres(turn) => turn.tx.commit().await?,
         }
         Ok(())
     }

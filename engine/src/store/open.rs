@@ -1,6 +1,6 @@
 //! Opening a database: its address, settings, migrations, and the lock that makes one process own a SQLite file.
 
-use super::{Db, Sqlite};
+use super::{Db, Postgres, Sqlite};
 use crate::Result;
 use anyhow::Context as _;
 use sqlx::{
@@ -13,6 +13,10 @@ use std::{fs::File, str::FromStr as _, sync::Arc, time::Duration};
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
+/// A replica that is paused in the middle of a transaction holds its rows no longer than this; nothing of ours waits for
+/// anything but the database between two statements.
+const LET_GO: &str = "SET idle_in_transaction_session_timeout = '10s'";
+
 /// Opens `sqlite:PATH` or `postgres://…` and migrates it. On SQLite the leases of an earlier process are void
 /// from here: a restart waits for nothing.
 ///
@@ -23,10 +27,13 @@ pub async fn open(url: &str) -> Result<Db> {
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(5))
+            .after_connect(|connection, _| {
+                Box::pin(async move { sqlx::query(LET_GO).execute(connection).await.map(drop) })
+            })
             .connect(url)
             .await?;
         POSTGRES.run(&pool).await.context("migrating the database")?;
-        return Ok(Db::Postgres(pool));
+        return Ok(Db::Postgres(Postgres { pool, turn: Arc::default() }));
     }
     let path = url
         .strip_prefix("sqlite:")
@@ -59,7 +66,7 @@ pub async fn open(url: &str) -> Result<Db> {
 pub async fn look(url: &str) -> Result<Db> {
     if !url.starts_with("sqlite:") {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
-        return Ok(Db::Postgres(options.connect(url).await?));
+        return Ok(Db::Postgres(Postgres { pool: options.connect(url).await?, turn: Arc::default() }));
     }
     let options =
         SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(Duration::from_secs(5));

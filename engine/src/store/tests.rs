@@ -1,6 +1,7 @@
 //! The same on SQLite and on PostgreSQL: leases, keys, deliveries, the outbox.
 
 mod bed;
+mod beside;
 
 use super::*;
 use crate::{
@@ -17,7 +18,10 @@ use crate::{
 use bed::{Fault, Said, World};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
+
+/// Longer than any commit takes here.
+const LONG: Duration = Duration::from_secs(60);
 
 /// A test on both databases.
 macro_rules! both {
@@ -37,6 +41,8 @@ macro_rules! both {
     )* };
 }
 
+use beside::*;
+
 both! {
     fifty_claims_at_once_each_get_a_job_of_their_own
     a_lease_that_lapsed_can_write_nothing
@@ -48,7 +54,9 @@ both! {
     a_job_that_never_succeeds_is_parked_and_said_and_taken_up_when_somebody_asks_again
     two_writers_of_one_version_do_not_both_win
     two_who_declare_the_same_at_once_open_one_incident
+    a_job_that_still_runs_is_nobody_elses_and_a_dead_ones_is_taken_within_seconds
     a_delivery_is_new_once
+    what_waited_too_long_for_its_commit_is_taken_back
     deliveries_of_one_channel_are_worked_in_order_and_a_panic_is_told_to_its_person
     messages_stand_in_order_below_their_parent
     a_message_whose_parent_was_refused_is_said_in_the_channel
@@ -322,7 +330,7 @@ async fn a_delivery_is_new_once(world: World) {
         let (writer, now) = (writer.clone(), world.now());
         // Every key comes twice.
         let delivery = delivery(&format!("k{}", number % 100), "ack 1");
-        stores.spawn(async move { writer.store(&delivery, now).await.unwrap() });
+        stores.spawn(async move { writer.store(&delivery, now, LONG).await.unwrap() });
     }
     let stored = stores.join_all().await;
     assert_eq!(stored.iter().filter(|first| **first).count(), 100);
@@ -343,7 +351,7 @@ impl Work for Worker {
 async fn deliveries_of_one_channel_are_worked_in_order_and_a_panic_is_told_to_its_person(world: World) {
     let writer = Writer::start(world.cx.db.clone(), world.cx.wake.clone());
     for (key, text) in [("a", "one"), ("b", "panic"), ("c", "two"), ("d", "three")] {
-        writer.store(&delivery(key, text), world.now()).await.unwrap();
+        writer.store(&delivery(key, text), world.now(), LONG).await.unwrap();
     }
     let worker = Worker::default();
     let both =

@@ -97,6 +97,10 @@ async fn what_was_not_stored_is_told_at_once() {
     on.inbox.broken.store(true, Ordering::Relaxed);
     let ack = on.slack.slash(&on.anna, &on.general, "/incident", "list").await;
     assert!(ack.body["text"].as_str().unwrap().starts_with("Not stored"), "{ack:?}");
+    on.inbox.broken.store(false, Ordering::Relaxed);
+    on.inbox.slow.store(true, Ordering::Relaxed);
+    let ack = on.slack.slash(&on.anna, &on.general, "/incident", "list").await;
+    assert!(ack.body["text"].as_str().unwrap().starts_with("Perhaps not stored"), "{ack:?}");
 }
 
 #[tokio::test]

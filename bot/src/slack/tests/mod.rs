@@ -7,7 +7,7 @@ use super::{SlackChat, api::Identity, receive::Receiver};
 use engine::{
     Clock,
     card::Card,
-    inbox::Delivery,
+    inbox::{Delivery, NotStored},
     text::Text,
     words::{Lang, Words},
 };
@@ -45,18 +45,22 @@ fn card(words: &str) -> Card {
     Card { headline: Text::literal(words), ..Card::default() }
 }
 
-/// The inbox, as far as these tests need it: what is on disk, and whether the disk is there.
+/// The inbox, as far as these tests need it: what is on disk, and whether the disk is there and answers.
 #[derive(Default)]
 struct Inbox {
     rows: Mutex<Vec<Delivery>>,
     broken: std::sync::atomic::AtomicBool,
+    slow: std::sync::atomic::AtomicBool,
     stored: watch::Sender<usize>,
 }
 
 impl Inbox {
-    fn store(&self, delivery: Delivery) -> engine::Result<bool> {
+    fn store(&self, delivery: Delivery) -> Result<bool, NotStored> {
         if self.broken.load(std::sync::atomic::Ordering::Relaxed) {
-            return Err(anyhow::anyhow!("no disk").into());
+            return Err(NotStored::Never(anyhow::anyhow!("no disk")));
+        }
+        if self.slow.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(NotStored::Perhaps(anyhow::anyhow!("no word from the disk")));
         }
         let mut rows = self.rows.lock().unwrap();
         let first_time = rows.iter().all(|row| row.key != delivery.key);
@@ -89,7 +93,7 @@ fn receiver(slack: &Slack, inbox: &Arc<Inbox>) -> Arc<Receiver> {
     let inbox = Arc::clone(inbox);
     let store = Arc::new(move |delivery: Delivery, _| {
         let stored = inbox.store(delivery);
-        Box::pin(async move { stored }) as futures::future::BoxFuture<'static, engine::Result<bool>>
+        Box::pin(async move { stored }) as futures::future::BoxFuture<'static, Result<bool, NotStored>>
     });
     let forms = Arc::new(|command: &str| (command == "form declare").then(form));
     Arc::new(Receiver::for_test(store, Arc::new(Fixed), Arc::new(chat(slack)), forms, identity))
