@@ -48,3 +48,38 @@ pub(crate) fn sensitivity(argv: &[String]) -> Sensitivity {
 pub(crate) fn is_endless(argv: &[String]) -> bool {
     operation(argv).map_or_else(|| rating(argv).endless, |operation| operation.perform().is_endless())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect;
+
+    fn argv(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_the_preset_lets_run_unasked_is_a_look_here_too() {
+        for pattern in include_str!("inspect.txt").lines().filter(|line| !line.starts_with('#')) {
+            let argv = argv(&pattern.replace('*', "7"));
+            assert!(inspect::reads(&argv), "{pattern}");
+            assert_eq!(risk(&argv), Risk::Read, "{pattern}");
+            assert_eq!(sensitivity(&argv), Sensitivity::Plain, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn the_preset_does_not_grow_by_what_is_understood() {
+        for line in ["curl http://a/", "psql -c SELECT", "redis-cli GET a", "find /", "etcdctl member list"] {
+            assert!(!inspect::reads(&argv(line)), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_no_look() {
+        for line in ["./df -h", "/tmp/ls", "kafka-topics --list", "unknown", "sh -c ls", "../usr/bin/df"] {
+            assert_ne!(risk(&argv(line)), Risk::Read, "{line}");
+        }
+        assert_eq!(risk(&[]), Risk::Change);
+    }
+}

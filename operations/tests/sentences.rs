@@ -83,7 +83,8 @@ fn table(name: &str, text: &str) {
 fn again(line: &CommandLine, wrong: &mut Vec<String>) {
     let Some(Ok(operation)) = Operation::parse(line) else { return };
     let written = operation.perform().command();
-    let mut read = self::line(&written);
+    let all = words(&written);
+    let mut read = CommandLine::new(&all.iter().map(String::as_str).collect::<Vec<_>>());
     // What is handed over stays beside the line.
     if operation.perform().reads_input() {
         read.input.clone_from(&line.input);
@@ -109,3 +110,42 @@ macro_rules! tables {
 }
 
 tables! { kafka docker sql redis http others programs }
+
+/// Lines with a hole for a value.
+const HOLES: &[&str] = &[
+    "kafka-topics.sh --bootstrap-server a:1 --describe --topic HOLE",
+    "kafka-topics.sh --bootstrap-server HOLE --list",
+    "kafka-topics.sh --bootstrap-server a:1 --create --topic HOLE --config a=HOLE",
+    "kafka-topics.sh --bootstrap-server a:1 --delete --topic HOLE",
+    "kafka-consumer-groups.sh --bootstrap-server a:1 --describe --group HOLE",
+    "kafka-consumer-groups.sh --bootstrap-server a:1 --group HOLE --reset-offsets --to-datetime HOLE --topic HOLE --execute",
+    "kafka-console-consumer.sh --bootstrap-server a:1 --topic HOLE --property HOLE --timeout-ms 1",
+    "kafka-configs.sh --bootstrap-server a:1 --describe --entity-type topics --entity-name HOLE",
+    "kafka-acls.sh --bootstrap-server a:1 --add --allow-principal HOLE --topic HOLE",
+    "docker logs --since HOLE HOLE",
+    "docker ps --filter HOLE --format HOLE",
+    "docker exec -e HOLE -w HOLE HOLE df HOLE",
+    "redis-cli -h HOLE GET HOLE",
+    "redis-cli --scan --pattern HOLE",
+    "curl -H 'X-Of: HOLE' -w HOLE -d HOLE http://a/HOLE",
+    "promtool query instant http://localhost:9090 HOLE",
+    "psql -h HOLE -U HOLE -d app -c 'SELECT 1'",
+    "pg_isready -h HOLE -U HOLE",
+    "zkCli.sh -server HOLE get HOLE",
+    "make HOLE",
+];
+
+proptest::proptest! {
+    /// Whatever a value is, the written form says it as one argument, and never as an option or a second command.
+    #[test]
+    fn a_hostile_value_stays_one_argument(
+        hole in proptest::sample::select(HOLES),
+        value in "[-a-z'\"$`\\\\;|& \t<>*?{}()\\[\\]#=:/.,é\u{202e}]{1,12}",
+    ) {
+        let mut line = line(hole);
+        line.args.iter_mut().for_each(|arg| *arg = arg.replace("HOLE", &value));
+        let mut wrong = Vec::new();
+        again(&line, &mut wrong);
+        proptest::prop_assert!(wrong.is_empty(), "{:?}: {}", line.args, wrong.join("\n"));
+    }
+}

@@ -348,3 +348,59 @@ fn marks(sql: &str, mut each: impl FnMut(&str, Option<Stands>)) -> Result<(), St
     each(rest, None);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::mark;
+
+    #[test]
+    fn a_value_stands_only_where_a_literal_can() {
+        let (pid, slot) = (mark("pid"), mark("slot"));
+        for sql in
+            [format!("SELECT pg_cancel_backend({pid})"), format!("SELECT pg_drop_replication_slot('{slot}')")]
+        {
+            assert!(judge(&sql).is_ok(), "{sql}");
+        }
+        for sql in [
+            format!("SELECT * FROM {slot}"),
+            format!("REINDEX INDEX idx_{slot}"),
+            format!("SELECT \"{slot}\""),
+            format!("SELECT 1 -- {slot}"),
+            format!("DO $x${slot}$x$"),
+        ] {
+            assert!(judge(&sql).is_err(), "{sql}");
+        }
+        // A name is none of the values that may be filled in; what would be done is known all the same.
+        let drops = format!("DROP TABLE {slot}");
+        assert_eq!(judge(&drops).unwrap().risk, Risk::Destroy);
+        assert!(!admits(&drops, "slot", "tasks"));
+    }
+
+    #[test]
+    fn a_value_can_not_become_more_than_its_literal() {
+        let bare = format!("SELECT pg_cancel_backend({})", mark("pid"));
+        assert!(admits(&bare, "pid", "4711"));
+        for value in ["", "-1", "1; DROP TABLE x", "1) OR (1=1", "pid"] {
+            assert!(!admits(&bare, "pid", value), "{value}");
+        }
+        let quoted = format!("SELECT pg_drop_replication_slot('{}')", mark("slot"));
+        assert!(admits(&quoted, "slot", "old slot; --"));
+        assert!(!admits(&quoted, "slot", "x') ; DROP TABLE t; --"));
+        assert!(admits(&quoted, "other", "'"), "it does not stand there");
+    }
+
+    proptest::proptest! {
+        /// Whatever is filled in: the statement does what it did, or the value is refused.
+        #[test]
+        fn no_value_changes_what_a_statement_does(value in "\\PC{1,30}", quoted: bool) {
+            let mark = mark("v");
+            let sql = if quoted { format!("SELECT count(*) FROM pg_locks WHERE mode = '{mark}'") } else { format!("SELECT count(*) FROM pg_locks WHERE pid = {mark}") };
+            let asked = judge(&sql).unwrap();
+            if admits(&sql, "v", &value) {
+                let filled = sql.replace(&mark, &value);
+                proptest::prop_assert_eq!(judge(&filled), Ok(asked));
+            }
+        }
+    }
+}
