@@ -35,13 +35,33 @@ pub fn target(line: &CommandLine) -> Option<String> {
 /// What a program that runs inside a container or on another host says of where.
 #[must_use]
 pub fn inner(line: &CommandLine) -> Option<String> {
-    let at = line.args.iter().position(|word| {
+    let behind = line.args.iter().position(|word| word == "--").map_or(0, |at| at + 1);
+    let at = line.args.iter().skip(behind).position(|word| {
         let tool = CommandLine { program: word.clone(), ..CommandLine::default() };
         let tool = tool.tool();
-        tool.starts_with("kafka-") || !flags(tool).is_empty() || FETCHES.contains(&tool)
+        // `kafka-0` is a pod.
+        let of_kafka = tool.starts_with("kafka-") && tool.ends_with(|c: char| c.is_ascii_alphabetic());
+        of_kafka || !flags(tool).is_empty() || FETCHES.contains(&tool)
     })?;
+    let at = behind + at;
     let (program, args) = (line.args[at].clone(), line.args[at + 1..].to_vec());
     target(&CommandLine { program, args, ..CommandLine::default() })
+}
+
+/// Takes `--context eu-west` off a kubectl line: the target decides which cluster is meant, and who performs the line
+/// has to know that it named one.
+pub fn take_context(line: &mut CommandLine) -> Option<String> {
+    if !matches!(line.tool(), "kubectl" | "oc" | "k") {
+        return None;
+    }
+    let end = line.args.iter().position(|arg| arg == "--").unwrap_or(line.args.len());
+    let at = line.args[..end].iter().position(|arg| arg == "--context" || arg.starts_with("--context="))?;
+    let flag = line.args.remove(at);
+    match flag.split_once('=') {
+        Some((_, context)) => Some(context.to_owned()),
+        None if at < line.args.len() => Some(line.args.remove(at)),
+        None => None,
+    }
 }
 
 /// `postgresql://ops:secret@db` as `postgresql://ops@db`.

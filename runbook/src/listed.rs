@@ -136,16 +136,30 @@ impl<'w> Read<'w> {
         loop {
             match what {
                 What::Filtered { of, through } => {
-                    read.filters = through.iter().map(|filter| parameter::shown(&filter.command())).collect();
+                    let own = through.iter().map(|filter| parameter::shown(&filter.command()));
+                    read.filters = own.chain(std::mem::take(&mut read.filters)).collect();
                     what = of;
                 }
                 What::Saved { of, file, .. } => {
                     read.file = Some(file);
                     what = of;
                 }
+                What::Fed { from, into } if matches!(**from, What::Say { .. }) => what = into,
                 What::Fed { from, into } => {
-                    what = if matches!(**from, What::Say { .. }) { into } else { from };
+                    read.filters.insert(0, parameter::shown(&into.command()));
+                    what = from;
                 }
+                What::Each { item, over, of } => match (over.as_slice(), of.as_slice()) {
+                    ([Value::Output(from)], [one]) => {
+                        let each = one.command().replace(&format!(" <{item}>"), "");
+                        read.filters.insert(0, format!("xargs {each}"));
+                        what = from;
+                    }
+                    _ => {
+                        read.leaf = what;
+                        return read;
+                    }
+                },
                 What::Watch { of, .. } | What::Limited { of, .. } => what = of,
                 What::Operation(operation) => {
                     read.operation = Some(operation);
@@ -161,7 +175,7 @@ impl<'w> Read<'w> {
 
     /// What it is, and if a person does it or it is no step, why.
     fn kind(&self, section: SectionKind) -> (Kind, Option<String>) {
-        if let (None, What::Manual { reason }) = (self.operation, self.leaf)
+        if let (None, What::Manual { reason, .. }) = (self.operation, self.leaf)
             && reason.starts_with("no step")
         {
             return (Kind::Manual, Some(reason.clone()));
@@ -171,6 +185,9 @@ impl<'w> Read<'w> {
         }
         match (self.operation, self.leaf) {
             (Some(Operation::Process(_)), _) => (Kind::Process, None),
+            (Some(operation), _) if operation.name() == "kubernetes.edit" => {
+                (Kind::Manual, Some("it opens an editor".to_owned()))
+            }
             (Some(_), _) | (None, What::Wait { .. }) => (Kind::Operation, None),
             (None, What::Set { name, to: Value::Text(_) }) => {
                 (Kind::Manual, Some(format!("no step: it gives `{name}` its value")))

@@ -94,6 +94,9 @@ pub struct Command {
     pub warning: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
+    /// The cluster that the text names itself (`--context eu-west`): a run on another target does not perform it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
     /// What `muster check` lists of it; not stored.
     #[serde(skip)]
     pub parts: Vec<Heard>,
@@ -199,11 +202,20 @@ impl Step {
     /// # Errors
     /// The reason why the step is manual: of its first command that Muster does not perform by itself.
     pub fn operations(&self) -> Result<Vec<&Operation>, &str> {
-        self.commands.iter().map(|command| command.what.performed()).collect()
+        self.commands.iter().map(Command::performed).collect()
     }
 }
 
 impl Command {
+    /// # Errors
+    /// Why a person does it.
+    fn performed(&self) -> Result<&Operation, &str> {
+        match &self.elsewhere {
+            Some(_) => Err("it names its cluster itself, which may be another than the target's"),
+            None => self.what.performed(),
+        }
+    }
+
     /// The operation, if it is one and nothing else.
     #[must_use]
     pub fn operation(&self) -> Option<&Operation> {

@@ -11,6 +11,9 @@ pub enum What {
     /// A person does it; why Muster can't.
     Manual {
         reason: String,
+        /// What it may do, where that is known; else it is taken for a change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        risk: Option<Risk>,
     },
     /// What it prints, put through filters.
     Filtered {
@@ -198,7 +201,7 @@ impl What {
     pub fn risk(&self) -> Risk {
         let own = match self {
             Self::Operation(operation) => operation.perform().risk(),
-            Self::Manual { .. } => Risk::Change,
+            Self::Manual { risk, .. } => risk.unwrap_or(Risk::Change),
             _ => Risk::Read,
         };
         self.parts().into_iter().map(Self::risk).fold(own, Risk::max)
@@ -235,7 +238,7 @@ impl What {
     #[must_use]
     pub fn reasons(&self) -> Vec<&str> {
         match self {
-            Self::Manual { reason } => vec![reason],
+            Self::Manual { reason, .. } => vec![reason],
             other => other.parts().into_iter().flat_map(Self::reasons).collect(),
         }
     }
@@ -260,7 +263,7 @@ impl What {
     pub fn command(&self) -> String {
         parameter::shown(&match self {
             Self::Operation(operation) => operation.perform().command(),
-            Self::Manual { reason } => format!("# by hand: {reason}"),
+            Self::Manual { reason, .. } => format!("# by hand: {reason}"),
             Self::Filtered { of, through } => {
                 let filters: String =
                     through.iter().map(|filter| format!(" | {}", filter.command())).collect();

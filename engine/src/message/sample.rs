@@ -157,8 +157,15 @@ impl<'a> Sample<'a> {
     /// Muster can do all of it.
     pub(super) fn step(&self) -> Step {
         let what = What::Operation(Box::new(self.operation()));
-        let command =
-            Command { line: 1, text: self.text(), what, parts: Vec::new(), warning: None, expected: None };
+        let command = Command {
+            line: 1,
+            text: self.text(),
+            what,
+            parts: Vec::new(),
+            warning: None,
+            expected: None,
+            elsewhere: None,
+        };
         Step {
             id: "step".into(),
             title: self.text(),
@@ -174,9 +181,16 @@ impl<'a> Sample<'a> {
 
     /// A person must do it.
     pub(super) fn by_hand(&self) -> Step {
-        let what = What::Manual { reason: self.text() };
-        let command =
-            Command { line: 1, text: self.text(), what, parts: Vec::new(), warning: None, expected: None };
+        let what = What::Manual { reason: self.text(), risk: None };
+        let command = Command {
+            line: 1,
+            text: self.text(),
+            what,
+            parts: Vec::new(),
+            warning: None,
+            expected: None,
+            elsewhere: None,
+        };
         Step { commands: vec![command; self.many], ..self.step() }
     }
 

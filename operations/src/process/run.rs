@@ -46,6 +46,17 @@ const INTERPRETERS: &[&str] = &[
 pub struct RunProgram {
     /// The program first.
     pub argv: Vec<String>,
+    /// The host that the text runs it on by `ssh`; absent: where the operator lists it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+}
+
+impl RunProgram {
+    /// The same program on a host.
+    #[must_use]
+    pub fn on(self, host: Option<String>) -> Self {
+        Self { host: host.or(self.host), ..self }
+    }
 }
 
 impl Spelling for RunProgram {
@@ -71,7 +82,7 @@ impl Spelling for RunProgram {
                 help: Some("set it in the target's `processes`".to_owned()),
             }));
         }
-        Some(Ok(Self { argv: line.argv() }))
+        Some(Ok(Self { argv: line.argv(), host: None }))
     }
 }
 
@@ -92,8 +103,14 @@ impl Perform for RunProgram {
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Process(self.argv.clone())]
     }
+    fn is_carried_out(&self) -> bool {
+        self.host.is_none()
+    }
     fn command(&self) -> String {
-        quoted(&self.argv)
+        match &self.host {
+            Some(host) => quoted(&["ssh".to_owned(), host.clone(), quoted(&self.argv)]),
+            None => quoted(&self.argv),
+        }
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         clients.process()?.read(&self.argv, LIMIT).await.map(|output| self.report(output))

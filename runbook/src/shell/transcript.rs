@@ -73,6 +73,9 @@ fn prompt(line: &str, root: bool) -> Option<&str> {
     if let Some(typed) = line.strip_prefix("$ ").or_else(|| line.strip_prefix("❯ ")) {
         return Some(typed);
     }
+    if let Some(typed) = line.strip_prefix("% ").filter(|typed| is_shell_word(typed)) {
+        return Some(typed);
+    }
     if root && let Some(typed) = line.strip_prefix("# ") {
         return is_command(typed).then_some(typed);
     }
@@ -82,6 +85,11 @@ fn prompt(line: &str, root: bool) -> Option<&str> {
     let shell = ["sh-", "bash-", "ash-"].iter().any(|name| head.starts_with(name)) && !head.contains(' ');
     let bare = matches!(head, "oc" | "root" | "host" | "sh" | "bash" | "/");
     (bracketed || at_host || shell || bare).then_some(typed)
+}
+
+/// Whether a row behind `% ` begins as a command does.
+fn is_shell_word(row: &str) -> bool {
+    is_command(row) || ["until ", "while ", "for ", "if ", "export "].iter().any(|word| row.starts_with(word))
 }
 
 /// Whether a row behind `# ` is typed by root rather than a comment: it begins with the name of a program.

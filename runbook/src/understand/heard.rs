@@ -124,14 +124,9 @@ impl Heard {
 
 fn leaf(what: &What) -> &What {
     match what {
-        What::Watch { of, .. } | What::Limited { of, .. } | What::Saved { of, .. } => leaf(of),
         What::Set { to: Value::Output(of), .. } => leaf(of),
         // What ran before it is what its words needed.
         What::All { of } => of.last().map_or(what, |(_, last)| leaf(last)),
-        What::Each { over, of, .. } => match (over.as_slice(), of.as_slice()) {
-            ([Value::Output(_)], [one]) => leaf(one),
-            _ => what,
-        },
         other => other,
     }
 }

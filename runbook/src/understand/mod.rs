@@ -20,6 +20,7 @@ use crate::{
     what::{Joint, What},
 };
 pub use heard::Heard;
+use operations::Risk;
 use place::Place;
 use std::collections::BTreeMap;
 
@@ -76,6 +77,12 @@ pub(crate) struct Reader {
     depth: u32,
     script: heard::Script,
     heard: Vec<Heard>,
+    /// What the command may do that is being left to a person.
+    risk: Option<Risk>,
+    /// The host that a shell was opened on by `ssh`.
+    host: Option<String>,
+    /// The cluster that a command names itself.
+    elsewhere: Option<String>,
     /// What the last command said of where.
     named: Option<String>,
 }
@@ -98,8 +105,14 @@ impl Reader {
         self.parameters.iter().filter(|known| met.contains(&known.name)).cloned().collect()
     }
 
+    /// The cluster that the last line names itself.
+    pub(crate) fn elsewhere(&mut self) -> Option<String> {
+        self.elsewhere.take()
+    }
+
     /// A new fence or paragraph: a shell that was opened in an earlier one is closed.
     pub(crate) fn apart(&mut self) {
+        self.host = None;
         self.place = None;
     }
 
@@ -110,7 +123,7 @@ impl Reader {
     fn manual(&mut self, reason: impl Into<String>) -> What {
         let reason = reason.into();
         self.note(Level::Warning, "manual", format!("left to a person: {reason}"));
-        What::Manual { reason }
+        What::Manual { reason, risk: self.risk.take() }
     }
 
     fn all(&mut self, nodes: &[Node]) -> What {

@@ -42,7 +42,7 @@ impl Reader {
         }
         // `create --dry-run=client -o yaml | kubectl apply -f -`, `echo … | mail`: the output is its input.
         match self.simple(simple) {
-            What::Manual { reason } => Err(reason),
+            What::Manual { reason, .. } => Err(reason),
             into => Ok(What::Fed { from: Box::new(what), into: Box::new(into) }),
         }
     }
@@ -73,7 +73,7 @@ impl Reader {
         }
         let of = self.simple(&Simple { words: own, ..Simple::default() });
         match of {
-            What::Manual { reason } => Err(reason),
+            What::Manual { reason, .. } => Err(reason),
             of => Ok(What::Each { item, over: vec![Value::Output(Box::new(over))], of: vec![of] }),
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     shell::tree::{Piece, Redirect, Simple, Word},
     what::{Joint, Value, What},
 };
-use operations::{CommandLine, Operation, hint, parameter};
+use operations::{CommandLine, Operation, Perform as _, Risk, hint, parameter};
 
 impl Reader {
     pub(super) fn simple(&mut self, simple: &Simple) -> What {
@@ -28,9 +28,13 @@ impl Reader {
 
     /// Where somebody is inside another system's shell, the command runs there.
     fn placed(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        if self.host.is_some() && matches!(simple.tool().as_deref(), Some("exit" | "logout")) {
+            self.host = None;
+            return Ok(What::Say { text: String::new() });
+        }
         let Some(place) = self.place.clone() else { return self.command(simple, before) };
         match simple.tool().as_deref() {
-            Some("exit" | "logout") => {
+            Some("exit" | "logout" | "quit") => {
                 self.place = None;
                 Ok(What::Say { text: String::new() })
             }
@@ -110,6 +114,7 @@ impl Reader {
                 let text = words.iter().map(|word| self.word(word, before)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Some(What::Say { text: text.join(" ") }))
             }
+            "cd" | "pushd" | "popd" | "clear" => Ok(Some(What::Say { text: String::new() })),
             "sleep" => {
                 let [word] = words else { return Err("`sleep` of several times".to_owned()) };
                 let text = self.word(word, before)?;
@@ -146,12 +151,20 @@ impl Reader {
     }
 
     fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
-        let line = self.words(simple, before)?;
-        if let Some(named) = hint::target(&line).or_else(|| hint::inner(&line)) {
+        let mut line = self.words(simple, before)?;
+        if let Some(named) = hint::target(&line).or_else(|| hint::inner(&line)).or_else(|| self.host.clone())
+        {
             self.named = Some(parameter::shown(&named));
         }
+        if let Some(cluster) = hint::take_context(&mut line) {
+            self.elsewhere = Some(parameter::shown(&cluster));
+        }
+        if is_of_a_chat(&line.program) {
+            return Err(format!("`{}` is a command of a chat, not a program", line.program));
+        }
         match Operation::parse(&line) {
-            Some(Ok(Operation::Process(_))) if simple.words.iter().any(|word| word.globs) => {
+            Some(Ok(Operation::Process(program))) if simple.words.iter().any(|word| word.globs) => {
+                self.risk = Some(program.risk());
                 Err("it names files by a pattern, which needs a shell".to_owned())
             }
             Some(Ok(_)) if parameter::is_marked(&line.program) => {
@@ -160,13 +173,17 @@ impl Reader {
             Some(Ok(operation)) if line.input.is_some() && !operation.perform().reads_input() => {
                 Err("it is handed a text to read".to_owned())
             }
+            Some(Ok(Operation::Process(program))) => {
+                let program = program.on(self.host.clone());
+                Ok(What::Operation(Box::new(Operation::Process(program))))
+            }
             Some(Ok(operation)) => Ok(What::Operation(Box::new(operation))),
             Some(Err(misspelt)) => {
                 self.note(Level::Warning, "misspelt", misspelt.reason.clone());
                 if let Some(note) = self.notes.last_mut() {
                     note.help = misspelt.help;
                 }
-                Ok(What::Manual { reason: parameter::shown(&misspelt.reason) })
+                Ok(What::Manual { reason: parameter::shown(&misspelt.reason), risk: None })
             }
             None => Err(format!("`{}` is no operation that Muster knows", parameter::shown(&line.program))),
         }
@@ -187,12 +204,23 @@ impl Reader {
                     what = What::Saved { of: Box::new(what), file, append: *append };
                 }
                 Redirect::Text(_) => {}
-                Redirect::In(_) => return Err("it reads a file of the machine it is typed on".to_owned()),
+                Redirect::In(_) => {
+                    // What a file holds may do anything: `psql < backup.sql`.
+                    self.risk = Some(Risk::Destroy);
+                    return Err("it reads a file of the machine it is typed on".to_owned());
+                }
                 Redirect::Out { .. } | Redirect::Join => return Err("it sends a stream to a file".to_owned()),
             }
         }
         Ok(what)
     }
+}
+
+/// `/slack invite @cto`: typed into a chat. A program's path has more than one part.
+fn is_of_a_chat(program: &str) -> bool {
+    program
+        .strip_prefix('/')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphabetic() || c == '-'))
 }
 
 /// `NAME=value` as a word of `export`.

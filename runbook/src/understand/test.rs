@@ -16,7 +16,7 @@ impl Reader {
                 self.compared(simple)
             }
             other => match self.node(other) {
-                crate::What::Manual { reason } => Err(reason),
+                crate::What::Manual { reason, .. } => Err(reason),
                 what => Ok(Test::Succeeds { of: Box::new(what) }),
             },
         }

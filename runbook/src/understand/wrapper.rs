@@ -42,6 +42,7 @@ pub(super) fn unwrap(reader: &mut Reader, simple: &Simple) -> Result<Option<What
             Ok(Some(What::Limited { ms, of }))
         }
         "watch" => watch(reader, simple).map(Some),
+        "ssh" => on_host(reader, simple).map(Some),
         shell if is_shell(shell) => match simple.words.as_slice() {
             [_, flag, script] if matches!(flag.literal().as_deref(), Some("-c" | "-lc" | "-ec")) => {
                 let nodes = parsed(script)?;
@@ -65,6 +66,29 @@ fn within(reader: &mut Reader, place: Place, script: &Word) -> Result<What, Stri
 fn parsed(script: &Word) -> Result<Vec<shell::tree::Node>, String> {
     let text = script.script().ok_or("the script it runs is put together by the shell")?;
     shell::parse_text(&text).ok_or_else(|| "the script it runs does not parse".to_owned())
+}
+
+/// `ssh host`, `ssh host 'commands'`: what runs there. Without commands the lines after it are typed there.
+fn on_host(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
+    let at = 1 + flags(
+        simple,
+        &["-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-E", "-m", "-S", "-W"],
+    );
+    let host = simple.words.get(at).ok_or("`ssh` without a host")?;
+    let host = reader.word(host, &mut Vec::new())?;
+    let typed = match simple.words.get(at + 1..).unwrap_or_default() {
+        [] => {
+            reader.named = Some(operations::parameter::shown(&host));
+            reader.host = Some(host);
+            return Ok(What::Say { text: String::new() });
+        }
+        [script] => parsed(script)?,
+        _ => vec![shell::tree::Node::Simple(behind(simple, at + 1))],
+    };
+    let outer = reader.host.replace(host);
+    let what = reader.unheard(|reader| reader.all(&typed));
+    reader.host = outer;
+    Ok(what)
 }
 
 fn watch(reader: &mut Reader, simple: &Simple) -> Result<What, String> {

@@ -189,7 +189,7 @@ impl<'f> Steps<'f> {
     fn forbidden(&mut self, found: Line, line: u32) {
         let reason = "no step: the text says not to do it".to_owned();
         let mut command = self.command(found, line, &Said::default());
-        let what = What::Manual { reason };
+        let what = What::Manual { reason, risk: None };
         command.parts.iter_mut().for_each(|part| part.what = what.clone());
         let title = command.text.clone();
         self.push(title, vec![Command { what, ..command }], line, &StepOptions::default(), None);
@@ -262,7 +262,8 @@ impl<'f> Steps<'f> {
         let expected = remark.and_then(said::expectation).filter(|expected| !expected.is_empty());
         let expected =
             expected.or_else(|| found.after.as_deref().and_then(after)).or_else(|| said.expected.clone());
-        Command { line, text: found.text, what, parts, warning, expected }
+        let elsewhere = self.reader.elsewhere();
+        Command { line, text: found.text, what, parts, warning, expected, elsewhere }
     }
 
     fn push(
