@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod compile;
 mod document;
+mod fact;
 mod finding;
 mod front;
 pub mod hint;
@@ -24,6 +25,7 @@ mod what;
 pub use catalogue::{Catalogue, Found};
 pub use check::{Checked, check};
 pub use compile::{Compiled, Source, compile};
+pub use fact::{Fact, Known};
 pub use finding::{Finding, Level, render};
 pub use listed::{Kind, Listed, ListedParameter, Route};
 pub use model::{

@@ -46,11 +46,18 @@ pub(crate) enum Inline {
     Text(String),
     Code(String),
     Bold(String),
-    Link { text: String, url: String },
+    Link {
+        text: String,
+        url: String,
+    },
+    /// The end of a line inside a paragraph: a blank to a reader.
+    Break,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Table {
+    /// Of the header.
+    pub(crate) line: u32,
     pub(crate) header: Vec<Vec<Inline>>,
     pub(crate) rows: Vec<Row>,
 }
@@ -65,6 +72,7 @@ impl Inline {
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::Code(text) | Self::Bold(text) | Self::Link { text, .. } => text,
+            Self::Break => " ",
         }
     }
 }
@@ -148,7 +156,11 @@ impl Reader {
                 self.words(&text, false);
             }
             Event::Code(text) => self.words(&text, true),
-            Event::SoftBreak | Event::HardBreak => self.words(" ", false),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => self.words(" ", false),
+            Event::SoftBreak | Event::HardBreak if self.bold > 0 || self.link.is_some() => {
+                self.words(" ", false)
+            }
+            Event::SoftBreak | Event::HardBreak => self.inline.push(Inline::Break),
             _ => {}
         }
     }
@@ -180,7 +192,8 @@ impl Reader {
             Tag::Link { dest_url, .. } => self.link = Some(dest_url.into_string()),
             Tag::Table(_) => {
                 self.flush();
-                self.table = Some(Table::default());
+                let line = self.lines.line(self.from + at);
+                self.table = Some(Table { line, ..Table::default() });
             }
             Tag::TableHead => self.head = true,
             Tag::TableRow => {

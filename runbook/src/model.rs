@@ -1,6 +1,6 @@
 //! What a runbook is once it is compiled. Versioned where it is stored: a run keeps a copy.
 
-use crate::{What, understand::Heard};
+use crate::{Fact, Heard, What};
 use operations::{Operation, Risk, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +38,9 @@ pub struct Runbook {
     pub checklist: Vec<(String, String)>,
     #[serde(default)]
     pub hints: Vec<Hint>,
+    /// What its text says besides its steps, and what the file says for all its runbooks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

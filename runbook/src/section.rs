@@ -48,7 +48,7 @@ const WORDS: &[(&str, Meaning)] = &[
     ("reparation", Meaning::Section(SectionKind::Recover)),
     ("what to do", Meaning::Response),
     ("que faire", Meaning::Response),
-    ("solution", Meaning::Section(SectionKind::Recover)),
+    ("solution", Meaning::Response),
     ("mitigat", Meaning::Section(SectionKind::Recover)),
     ("remediat", Meaning::Section(SectionKind::Recover)),
     ("retablissement", Meaning::Section(SectionKind::Recover)),

@@ -9,6 +9,7 @@ use serde::Serialize;
 struct Counts {
     runbooks: usize,
     commands: usize,
+    facts: usize,
     operation: usize,
     process: usize,
     manual: usize,
@@ -51,6 +52,7 @@ fn counts(file: &File) -> Counts {
     Counts {
         runbooks: file.runbooks.len(),
         commands: file.commands.len(),
+        facts: file.facts.len(),
         operation: kind(Kind::Operation),
         process: kind(Kind::Process),
         manual: kind(Kind::Manual),
@@ -68,6 +70,7 @@ impl Counts {
         Self {
             runbooks: self.runbooks + other.runbooks,
             commands: self.commands + other.commands,
+            facts: self.facts + other.facts,
             operation: self.operation + other.operation,
             process: self.process + other.process,
             manual: self.manual + other.manual,

@@ -1,7 +1,7 @@
 //! `--format json`: one object a line, each with its `type`; the keys are a promise (docs/check.md, docs/check.schema.json).
 
 use super::{Checked, File};
-use crate::{Finding, Runbook};
+use crate::{Fact, Finding, Runbook};
 use serde_json::{Value, json};
 
 impl Checked {
@@ -15,7 +15,9 @@ impl Checked {
 
 fn lines(file: &File) -> impl Iterator<Item = Value> + '_ {
     let commands = file.commands.iter().filter_map(|command| serde_json::to_value(command).ok());
-    file.runbooks.iter().map(runbook).chain(commands).chain(file.findings.iter().map(finding))
+    let mut read: Vec<Value> = commands.chain(file.facts.iter().map(|one| fact(file, one))).collect();
+    read.sort_by_key(|line| line["line"].as_u64());
+    file.runbooks.iter().map(runbook).chain(read).chain(file.findings.iter().map(finding))
 }
 
 fn runbook(runbook: &Runbook) -> Value {
@@ -31,6 +33,17 @@ fn runbook(runbook: &Runbook) -> Value {
         "aliases": runbook.aliases,
         "alerts": runbook.alerts,
     })
+}
+
+/// `runbook` is null for what holds for the whole file.
+fn fact(file: &File, fact: &Fact) -> Value {
+    let mut having = file.runbooks.iter().filter(|runbook| runbook.facts.contains(fact));
+    let owner = having.next().filter(|_| having.next().is_none());
+    let mut line = serde_json::to_value(fact).unwrap_or_default();
+    line["type"] = "fact".into();
+    line["file"] = file.file.as_str().into();
+    line["runbook"] = owner.map(|runbook| runbook.slug.as_str()).into();
+    line
 }
 
 fn finding(finding: &Finding) -> Value {

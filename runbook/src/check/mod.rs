@@ -8,7 +8,7 @@ mod json;
 mod people;
 mod sarif;
 
-use crate::{Compiled, Finding, Level, Listed, Runbook, Source, compile};
+use crate::{Compiled, Fact, Finding, Level, Listed, Runbook, Source, compile};
 
 /// The outcome of checking files.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct File {
     pub runbooks: Vec<Runbook>,
     /// In source order.
     pub commands: Vec<Listed>,
+    /// By line.
+    pub facts: Vec<Fact>,
     pub findings: Vec<Finding>,
 }
 
@@ -37,7 +39,7 @@ pub fn check(files: &[(String, String)]) -> Checked {
         let compiled = compile(&Source { file, text, reviewed: true });
         let mut commands: Vec<Listed> = compiled.commands().collect();
         commands.sort_by_key(|command| (command.line, command.column));
-        let Compiled { runbooks, mut findings } = compiled;
+        let Compiled { runbooks, facts, mut findings } = compiled;
         for (at, runbook) in runbooks.iter().enumerate() {
             let earlier = checked.runbooks().chain(&runbooks[..at]);
             if let Some(other) = earlier.into_iter().find(|other| other.slug == runbook.slug) {
@@ -47,7 +49,14 @@ pub fn check(files: &[(String, String)]) -> Checked {
         let count = |level| findings.iter().filter(|finding| finding.level == level).count();
         checked.errors += count(Level::Error);
         checked.warnings += count(Level::Warning);
-        checked.files.push(File { file: file.clone(), text: text.clone(), runbooks, commands, findings });
+        checked.files.push(File {
+            file: file.clone(),
+            text: text.clone(),
+            runbooks,
+            commands,
+            facts,
+            findings,
+        });
     }
     checked
 }

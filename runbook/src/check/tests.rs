@@ -33,7 +33,7 @@ fn every_json_line_keeps_to_the_schema() {
         }
         types.push(kind);
     }
-    for kind in ["runbook", "command", "finding"] {
+    for kind in ["runbook", "command", "fact", "finding"] {
         assert!(types.iter().any(|one| one == kind), "{kind}");
     }
 }
@@ -65,6 +65,7 @@ fn the_summary_counts_each_file_and_all() {
     assert_eq!(summary["all"]["commands"], 3);
     assert_eq!(summary["files"][0]["file"], "kafka.md");
     assert_eq!(summary["all"]["manual"], 1);
+    assert_eq!(summary["all"]["facts"], 1);
 }
 
 #[test]

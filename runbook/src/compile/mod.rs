@@ -6,10 +6,12 @@
 mod findings;
 mod lint;
 mod steps;
+mod told;
 
 use crate::{
-    Deadline, Finding, Level, Runbook, Section, SectionKind, Step,
+    Deadline, Fact, Finding, Level, Runbook, Section, SectionKind, Step,
     document::{self, Part},
+    fact,
     front::{self, Front},
     listed::{self, Listed},
     markdown::{self, Block, plain},
@@ -33,6 +35,8 @@ pub struct Source<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Compiled {
     pub runbooks: Vec<Runbook>,
+    /// All that the file says, by line; each runbook has its own of them and those that hold for all.
+    pub facts: Vec<Fact>,
     pub findings: Vec<Finding>,
 }
 
@@ -64,7 +68,9 @@ pub fn compile(source: &Source<'_>) -> Compiled {
     });
     let mut compiler = Compiler { source, front: &front, deadlines, findings, runbooks: Vec::new() };
     compiler.walk(&root, "");
-    compiler.finish()
+    let facts = fact::facts(yaml, &root);
+    told::give(&root, &facts, &front, &mut compiler.runbooks);
+    compiler.finish(facts)
 }
 
 struct Compiler<'a> {
@@ -85,7 +91,7 @@ impl Compiler<'_> {
         }
         let mut reader = Reader::default();
         let sections = self.sections(part, &mut reader, Steps::own);
-        if !sections.is_empty() {
+        if sections.iter().any(|section| !section.steps.is_empty()) {
             self.add(title, part.line, sections, tasks(part, "").collect());
         }
         for inner in &part.parts {
@@ -160,8 +166,8 @@ impl Compiler<'_> {
         self.runbooks.push(runbook);
     }
 
-    fn finish(self) -> Compiled {
-        Compiled { runbooks: self.runbooks, findings: self.findings.all() }
+    fn finish(self, facts: Vec<Fact>) -> Compiled {
+        Compiled { runbooks: self.runbooks, facts, findings: self.findings.all() }
     }
 }
 

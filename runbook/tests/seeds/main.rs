@@ -8,6 +8,8 @@ mod args;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod table;
 
 use std::collections::BTreeMap;
