@@ -4,6 +4,7 @@
 //! commands of its own, outside any section, one as well: nothing is dropped in silence.
 
 mod findings;
+mod language;
 mod lint;
 mod steps;
 mod told;
@@ -66,7 +67,14 @@ pub fn compile(source: &Source<'_>) -> Compiled {
         findings.say(Level::Error, "deadline", 1, message);
         Vec::new()
     });
-    let mut compiler = Compiler { source, front: &front, deadlines, findings, runbooks: Vec::new() };
+    let mut compiler = Compiler {
+        source,
+        front: &front,
+        language: language::of(&root),
+        deadlines,
+        findings,
+        runbooks: Vec::new(),
+    };
     compiler.walk(&root, "");
     let facts = fact::facts(yaml, &root);
     told::give(&root, &facts, &front, &mut compiler.runbooks);
@@ -76,6 +84,8 @@ pub fn compile(source: &Source<'_>) -> Compiled {
 struct Compiler<'a> {
     source: &'a Source<'a>,
     front: &'a Front,
+    /// As the headings tell it.
+    language: &'static str,
     deadlines: Vec<Deadline>,
     findings: Findings,
     runbooks: Vec<Runbook>,
@@ -144,7 +154,7 @@ impl Compiler<'_> {
             slug: front.slug.clone().filter(|_| first).unwrap_or_else(|| section::slug(title)),
             title: title.to_owned(),
             severity: front.severity.clone(),
-            language: front.language.clone().unwrap_or_else(|| "en".into()),
+            language: front.language.clone().unwrap_or_else(|| self.language.to_owned()),
             target: front.target.clone(),
             mttr_target_ms: front.mttr.as_deref().and_then(front::millis),
             reviewed: self.source.reviewed,

@@ -113,3 +113,6 @@ pub(crate) fn facts(yaml: Option<&str>, root: &Part) -> Vec<Fact> {
     facts.sort_by_key(|fact| fact.line);
     facts
 }
+
+#[cfg(test)]
+mod tests;

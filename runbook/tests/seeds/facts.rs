@@ -89,3 +89,14 @@ fn most_facts_of_strangers_are_found() {
     assert!(tally.found >= FOUND_OF_STRANGERS, "missed:\n{}", tally.missed.join("\n"));
     assert!(tally.extra.len() <= EXTRA_OF_STRANGERS, "extra:\n{}", tally.extra.join("\n"));
 }
+
+#[test]
+fn line_ends_change_no_fact_of_any_document() {
+    for table in ["seeds", "strangers"].into_iter().flat_map(folder) {
+        let text = table.text().replace("\r\n", "\n");
+        let facts = |text: &str| {
+            runbook::compile(&runbook::Source { file: &table.document, text, reviewed: true }).facts
+        };
+        assert_eq!(facts(&text.replace('\n', "\r\n")), facts(&text), "{}", table.document);
+    }
+}
