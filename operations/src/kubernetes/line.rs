@@ -102,8 +102,9 @@ pub(crate) fn verb(line: &CommandLine) -> Option<(String, Vec<String>)> {
     while let Some(arg) = args.next() {
         if arg.starts_with('-') {
             kept.push(arg.clone());
-            // As cobra looks for a subcommand: an unknown flag before it has a value.
-            if !arg.contains('=') && !is_switch(arg) {
+            // As cobra looks for a subcommand: an unknown flag before it has a value, glued to a short one (`-nshop`).
+            let glued = !arg.starts_with("--") && arg.chars().count() > 2;
+            if !arg.contains('=') && !glued && !is_switch(arg) {
                 kept.extend(args.next().cloned());
             }
             continue;

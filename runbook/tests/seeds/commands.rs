@@ -217,11 +217,16 @@ impl Tally {
 fn the_seeds_are_understood_as_a_person_reads_them() {
     let tally = compare("seeds");
     tally.report("seeds");
-    assert!(tally.lost.is_empty(), "{:#?}", tally.lost);
+    assert!(tally.lost.is_empty() && tally.extra.is_empty(), "{:#?} {:#?}", tally.lost, tally.extra);
+    assert!(tally.right * 100 >= tally.native * 98, "{} of {}", tally.right, tally.native);
+    assert!(tally.rated_lower.is_empty(), "{:#?}", tally.rated_lower);
+    assert!(tally.rated_higher.len() * 100 <= tally.commands * 2, "{:#?}", tally.rated_higher);
 }
 
 #[test]
 fn the_strangers_are_understood_as_a_person_reads_them() {
     let tally = compare("strangers");
     tally.report("strangers");
+    assert!(tally.right * 100 >= tally.native * 90, "{} of {}", tally.right, tally.native);
+    assert!(tally.rated_lower.is_empty(), "{:#?}", tally.rated_lower);
 }
