@@ -100,9 +100,9 @@ impl LookStep {
             return Ok(None);
         };
         let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(None) };
-        let Proposal { plans, target, .. } = wire::decode(&row.body)?;
+        let proposal: Proposal = wire::decode(&row.body)?;
         let Some(step) = book.runbook().step(&self.step) else { return Ok(None) };
-        let plan = plan_at(&plans, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
-        Ok(plan.map(|plan| Lost { target, plan, attempt, act: fold.act }))
+        let plan = plan_at(&proposal, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
+        Ok(plan.map(|plan| Lost { target: proposal.target, plan, attempt, act: fold.act }))
     }
 }

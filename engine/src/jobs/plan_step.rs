@@ -8,7 +8,7 @@ use crate::{
     event::Actor,
     incident::Incident,
     job::{self, Done, Job, Lease},
-    jobs::{advance_run::AdvanceRun, expire_approval::ExpireApproval},
+    jobs::{advance_run::AdvanceRun, expire_approval::ExpireApproval, work_step::WorkStep},
     message::step,
     run::{
         book::{Book, risk_of, step_risk},
@@ -53,10 +53,13 @@ impl Job for PlanStep {
         };
         let Some(found) = book.runbook().step(&self.step).cloned() else { return Ok(Done::Finished) };
         let rules = book.rules(&loaded.settings);
+        // What has happened is not planned again: undone twice, a rollout would be back.
+        let from = book.fold(&self.step).done;
         let mutations: Vec<Operation> = found
             .operations()
             .unwrap_or_default()
             .into_iter()
+            .skip(from)
             .filter(|operation| risk_of(operation, &rules) != Risk::Read)
             .cloned()
             .collect();
@@ -73,7 +76,7 @@ impl Job for PlanStep {
             book.fold(&self.step).state,
             StepState::Waiting | StepState::Expired | StepState::Denied | StepState::Failed
         );
-        if !incident.is_open() || waits {
+        if !incident.is_open() || waits || book.fold(&self.step).done != from {
             return Ok(Done::Finished);
         }
         let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
@@ -83,8 +86,11 @@ impl Job for PlanStep {
             return Ok(Done::Finished);
         }
         match planned {
+            Ok(plans) if plans.is_empty() && from > 0 => {
+                look(&mut desk, &mut book, &self.step).await?;
+            }
             Ok(plans) => {
-                let proposal = propose(&desk, &book, &found, plans, self.requester(&incident));
+                let proposal = propose(&desk, &book, &found, (from, plans), self.requester(&incident));
                 ask(&mut desk, &mut book, &self.step, &proposal).await?;
             }
             Err(failure) => fail(&mut desk, &mut book, &self.step, cx.redact.failure(failure)).await?,
@@ -107,7 +113,7 @@ fn propose(
     desk: &Desk<'_>,
     book: &Book,
     step: &Step,
-    plans: Vec<Plan>,
+    (from, plans): (usize, Vec<Plan>),
     requester: Option<String>,
 ) -> Proposal {
     let settings = &desk.loaded.settings;
@@ -119,6 +125,7 @@ fn propose(
     let risk = step_risk(step, &rules).max(shown.unwrap_or(Risk::Read));
     Proposal {
         plans,
+        from,
         target,
         environment: rules.environment,
         risk,
@@ -130,15 +137,28 @@ fn propose(
 
 /// It can't be planned: the step failed, with the system's own words.
 async fn fail(desk: &mut Desk<'_>, book: &mut Book, step: &str, failure: Failure) -> Result<()> {
-    let begun = StepEvent::Started { act: 0, attempt: "plan".into(), mutation: false };
-    let failed = StepEvent::Finished { act: 0, report: None, failure: Some(failure) };
-    if book.fold(step).state != StepState::Waiting {
-        book.record(desk.tx, step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
-    }
+    reopen(desk, book, step).await?;
+    let act = book.fold(step).act;
+    let begun = StepEvent::Started { act, attempt: "plan".into(), mutation: false };
+    let failed = StepEvent::Finished { act, report: None, failure: Some(failure) };
     book.record(desk.tx, step, &Actor::Muster, &begun, desk.now).await?;
     book.record(desk.tx, step, &Actor::Muster, &failed, desk.now).await?;
     step::refresh(desk, book, step).await?;
     job::enqueue(desk.tx, &AdvanceRun { run: book.row.id }, desk.now).await
+}
+
+/// Only looks are left of it: nobody has to be asked.
+async fn look(desk: &mut Desk<'_>, book: &mut Book, step: &str) -> Result<()> {
+    reopen(desk, book, step).await?;
+    let (run, incident) = (book.row.id, book.row.incident);
+    job::enqueue(desk.tx, &WorkStep { run, step: step.to_owned(), incident }, desk.now).await
+}
+
+async fn reopen(desk: &mut Desk<'_>, book: &mut Book, step: &str) -> Result<()> {
+    if book.fold(step).state == StepState::Waiting {
+        return Ok(());
+    }
+    book.record(desk.tx, step, &Actor::Muster, &StepEvent::Reopened, desk.now).await
 }
 
 async fn ask(desk: &mut Desk<'_>, book: &mut Book, step: &str, proposal: &Proposal) -> Result<()> {

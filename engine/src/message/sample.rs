@@ -205,6 +205,7 @@ impl<'a> Sample<'a> {
             diff: Some(self.text()),
         };
         let of = |(plans, risk)| Proposal {
+            from: 0,
             plans,
             target: self.text(),
             environment: self.text(),

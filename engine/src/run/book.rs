@@ -2,7 +2,10 @@
 //!
 //! Two writers at once: the second meets the ledger's key and tries again from the newer state.
 
-use super::ledger::{Fold, Folds, StepEvent, fold};
+use super::{
+    consent::Proposal,
+    ledger::{Fold, Folds, StepEvent, fold},
+};
 use crate::{
     Result,
     event::Actor,
@@ -73,7 +76,7 @@ impl Book {
 
 /// The plan that belongs to a step's command at `act`: only mutations are planned, in their order.
 pub(crate) fn plan_at<'a>(
-    plans: &'a [Plan],
+    proposal: &'a Proposal,
     step: &Step,
     act: usize,
     rules: &TargetRules,
@@ -82,10 +85,11 @@ pub(crate) fn plan_at<'a>(
         .commands
         .iter()
         .take(act)
+        .skip(proposal.from)
         .filter_map(|command| command.operation())
         .filter(|operation| risk_of(operation, rules) != Risk::Read)
         .count();
-    plans.get(before)
+    proposal.plans.get(before)
 }
 
 /// The risk of one operation on this target: what the operator declared as read is read.

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 /// What an approval's row keeps: exactly what the card shows and the act will do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
+    /// Of the step's mutations from operation `from` on.
     pub plans: Vec<Plan>,
+    /// Those before it have happened already.
+    #[serde(default)]
+    pub from: usize,
     pub target: String,
     pub environment: String,
     pub risk: Risk,

@@ -403,8 +403,11 @@ impl Trial {
             assert!(row.at < asked.planned_at + EXPIRES, "a yes that is too old");
             assert!(self.closed.is_none_or(|at| row.at < at), "the incident was closed");
             assert_eq!(PlanHash::of("production", &proposal.plans).0, hash, "the exact text");
-            let plan = &proposal.plans[act];
-            texts.push((plan.operation.perform().command(), (act == 0).then(|| plan.changes[1].clone())));
+            let plan = &proposal.plans[act - proposal.from];
+            texts.push((
+                plan.operation.perform().command(),
+                (act == proposal.from).then(|| plan.changes[1].clone()),
+            ));
             let votes = approvals::votes(&mut tx, approval).await.unwrap();
             self.enough(row, act, &proposal, &votes);
             count.started += 1;
@@ -439,7 +442,7 @@ impl Trial {
                 let who = PEOPLE.iter().position(|id| *id == vote.voter).unwrap();
                 let then = self.truth_at(row.at);
                 // What a later act of the same step rests on was judged at its first.
-                let still = act > 0
+                let still = act > proposal.from
                     || if then.chat_is_up { then.may(who) } else { self.may_have_been_seen(who, row.at) };
                 still && self.may_have_been_seen(who, vote.at)
             })

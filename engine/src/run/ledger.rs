@@ -136,6 +136,8 @@ pub struct Fold {
     pub state: StepState,
     /// The operation that comes next, or that is under way.
     pub act: usize,
+    /// How many operations, from the first on, have happened: they are not planned anew with a later one that did not.
+    pub done: usize,
     pub attempt: Option<String>,
     /// Whether what is under way is a mutation.
     pub mutating: bool,
@@ -228,11 +230,13 @@ impl Fold {
         if !self.fits(event) {
             return Err(Illegal { from: self.state, kind: event.kind() });
         }
+        // What failed or was not wanted goes on from there; what was over begins from the start.
+        let goes_on = matches!(self.state, StepState::Failed | StepState::Denied | StepState::Expired);
         self.state = next(self.state, event, is_last)?;
         (self.at, self.seq) = (at, seq);
         match event {
             StepEvent::Planned { approval, .. } => {
-                (self.approval, self.act, self.failure) = (Some(*approval), 0, None);
+                (self.approval, self.act, self.failure) = (Some(*approval), self.done, None);
                 self.approved_by.clear();
             }
             StepEvent::Voted { yes: true, .. } => self.approved_by.push(by.clone()),
@@ -246,14 +250,17 @@ impl Fold {
             StepEvent::TimedOut { act, report } => self.ended(*act, report.as_ref(), None),
             StepEvent::Lost { reason, .. } => self.lost = Some(reason.clone()),
             StepEvent::Settled { act, happened, report } => {
+                let done = self.done;
                 self.ended(*act, report.as_ref(), None);
-                self.act = if *happened { act + 1 } else { 0 };
                 if !happened {
                     // One send per approval: what did not happen is planned and approved anew.
-                    self.approval = None;
+                    (self.approval, self.act, self.done) = (None, done, done);
                 }
             }
-            StepEvent::Reopened => *self = Self { at, seq, ..Self::default() },
+            StepEvent::Reopened => {
+                let done = if goes_on { self.done } else { 0 };
+                *self = Self { at, seq, act: done, done, ..Self::default() };
+            }
             _ => {}
         }
         Ok(())
@@ -279,6 +286,7 @@ impl Fold {
 
     fn ended(&mut self, act: usize, report: Option<&Report>, failure: Option<&Failure>) {
         self.act = act + usize::from(failure.is_none());
+        self.done = self.act;
         self.failure = failure.cloned();
         self.lost = None;
         if let Some(report) = report {
@@ -337,6 +345,34 @@ mod tests {
         fold.apply(&started(1), &by, 2, 3, 2).unwrap();
         fold.apply(&StepEvent::Finished { act: 1, report: None, failure: None }, &by, 3, 4, 2).unwrap();
         assert_eq!(fold.state, StepState::Succeeded);
+    }
+
+    #[test]
+    fn what_has_happened_is_not_planned_again_with_what_did_not() {
+        let by = Actor::Muster;
+        let planned = StepEvent::Planned { approval: 2, hash: "h".into() };
+        let happened = StepEvent::Finished { act: 0, report: None, failure: None };
+        let failure = Failure::new(operations::phrase!("target.too-late"), "");
+        let failed = StepEvent::Finished { act: 1, report: None, failure: Some(failure) };
+        let lost = StepEvent::Lost { act: 1, reason: String::new() };
+        let did_not = StepEvent::Settled { act: 1, happened: false, report: None };
+        let ends = [vec![failed.clone()], vec![failed, StepEvent::Reopened], vec![lost, did_not]];
+        for end in ends {
+            let mut fold = Fold { state: StepState::Approved, approval: Some(1), ..Fold::default() };
+            let lines = [vec![started(0), happened.clone(), started(1)], end, vec![planned.clone()]].concat();
+            for line in &lines {
+                fold.apply(line, &by, 0, 0, 2).unwrap();
+            }
+            assert_eq!((fold.act, fold.done), (1, 1), "{lines:?}");
+            // Once all of it has happened, again means all of it.
+            for line in [StepEvent::Approved { approval: 2 }, started(1)] {
+                fold.apply(&line, &by, 0, 0, 2).unwrap();
+            }
+            let over = StepEvent::Finished { act: 1, report: None, failure: None };
+            fold.apply(&over, &by, 0, 0, 2).unwrap();
+            fold.apply(&StepEvent::Reopened, &by, 0, 0, 2).unwrap();
+            assert_eq!((fold.act, fold.done), (0, 0));
+        }
     }
 
     #[test]

@@ -31,6 +31,8 @@ enum Way {
     CutBefore,
     /// No answer ever comes; it happened.
     Hangs,
+    /// The first answers; the second was not sent in time.
+    SecondIsLate,
 }
 
 /// One pod of a StatefulSet that crashes until it is deleted.
@@ -69,13 +71,17 @@ impl Kubernetes for Cluster {
         Sent::Done(Value::Null)
     }
     async fn delete(&self, _: &Object, _: &str, _: SendBy, _: Duration) -> Sent<()> {
-        self.deletions.fetch_add(1, Ordering::SeqCst);
+        let before = self.deletions.fetch_add(1, Ordering::SeqCst);
         let way = *self.way.lock().unwrap();
+        if way == Way::SecondIsLate && before == 1 {
+            self.deletions.fetch_sub(1, Ordering::SeqCst);
+            return Sent::NotSent(Failure::new(operations::phrase!("target.too-late"), ""));
+        }
         if way != Way::CutBefore {
             self.uid.fetch_add(1, Ordering::SeqCst);
         }
         match way {
-            Way::Answers => Sent::Done(()),
+            Way::Answers | Way::SecondIsLate => Sent::Done(()),
             Way::Cut | Way::CutBefore => Sent::Unknown("the connection was cut after sending".into()),
             Way::Hangs => std::future::pending().await,
         }
@@ -328,6 +334,28 @@ async fn what_did_not_happen_needs_a_new_yes() {
     assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
     assert_eq!(story.deletions(), 1);
     *story.cluster.way.lock().unwrap() = Way::Answers;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (2, StepState::Succeeded));
+}
+
+#[tokio::test]
+async fn a_step_that_failed_in_the_middle_goes_on_from_there() {
+    let twice = "kubectl -n platform delete pod kafka-0\n";
+    let text = TEXT.replace(twice, &twice.repeat(2));
+    let story = Story::of(&text, Way::SecondIsLate, false, true).await;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Failed));
+    *story.cluster.way.lock().unwrap() = Way::Answers;
+    let by = Actor::user("U1");
+    story.world.decide(async |desk| retry(desk, story.run, "delete-pod", &by).await).await;
+    story.world.pass(5).await;
+    let mut tx = story.world.cx.db.read().await.unwrap();
+    let row = crate::store::approvals::newest(&mut tx, story.run, "delete-pod").await.unwrap().unwrap();
+    drop(tx);
+    let proposal: consent::Proposal = crate::wire::decode(&row.body).unwrap();
+    assert_eq!((proposal.from, proposal.plans.len()), (2, 1), "the first deletion is done");
     story.vote("U9", &story.asked()).await.unwrap();
     story.world.pass(10).await;
     assert_eq!((story.deletions(), story.state("delete-pod").await), (2, StepState::Succeeded));

@@ -95,7 +95,7 @@ async fn approved(cx: &Context, at: &WorkStep) -> Result<Option<Given>> {
     let Some(row) = approvals::get(&mut tx, approval).await? else { return Ok(None) };
     let proposal: Proposal = wire::decode(&row.body)?;
     let Some(step) = book.runbook().step(&at.step) else { return Ok(None) };
-    let plan = plan_at(&proposal.plans, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
+    let plan = plan_at(&proposal, step, fold.act, &book.rules(&cx.loaded().settings)).cloned();
     let votes = approvals::votes(&mut tx, approval).await?;
     let voters = votes.into_iter().filter(|vote| vote.yes == 1).map(|vote| vote.voter).collect();
     Ok(plan.map(|plan| Given { proposal, plan, fold, used: row.state == "used", voters }))
