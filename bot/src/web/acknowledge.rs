@@ -25,8 +25,19 @@ pub(super) async fn ask(Path(_token): Path<String>) -> Html<&'static str> {
     )
 }
 
+/// How often a conflict is tried again at once.
+const CONFLICTS: u32 = 8;
+
 pub(super) async fn take(Path(token): Path<String>, State(shared): State<Arc<Shared>>) -> Response {
-    match acknowledge(&shared, &token).await {
+    let mut acknowledged = acknowledge(&shared, &token).await;
+    for _ in 0..CONFLICTS {
+        // Somebody else wrote first: decided again from the newer state.
+        if !matches!(acknowledged, Err(engine::Error::Conflict { .. })) {
+            break;
+        }
+        acknowledged = acknowledge(&shared, &token).await;
+    }
+    match acknowledged {
         Ok(Some(incident)) => format!("{incident} is yours. Paging has stopped.\n").into_response(),
         Ok(None) => (StatusCode::FORBIDDEN, "This link is not valid.\n").into_response(),
         Err(error) => {

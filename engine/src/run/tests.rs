@@ -31,6 +31,8 @@ enum Way {
     CutBefore,
     /// No answer ever comes; it happened.
     Hangs,
+    /// It happened, and the answer comes when the test says so.
+    Late,
     /// The first answers; the second was not sent in time.
     SecondIsLate,
 }
@@ -40,6 +42,7 @@ struct Cluster {
     uid: AtomicU32,
     deletions: AtomicU32,
     way: Mutex<Way>,
+    answers: tokio::sync::Notify,
     bare: bool,
 }
 
@@ -82,6 +85,10 @@ impl Kubernetes for Cluster {
         }
         match way {
             Way::Answers | Way::SecondIsLate => Sent::Done(()),
+            Way::Late => {
+                self.answers.notified().await;
+                Sent::Done(())
+            }
             Way::Cut | Way::CutBefore => Sent::Unknown("the connection was cut after sending".into()),
             Way::Hangs => std::future::pending().await,
         }
@@ -178,6 +185,7 @@ impl Story {
             uid: AtomicU32::new(1),
             deletions: AtomicU32::new(0),
             way: Mutex::new(way),
+            answers: tokio::sync::Notify::new(),
             bare,
         });
         world.cx.targets = Arc::new(Production(cluster.clone()));
@@ -375,6 +383,35 @@ async fn killed_between_the_act_and_its_answer_nothing_is_sent_again() {
     story.world.pass(120).await;
     assert_eq!(story.deletions(), 1, "one send per approval, always");
     assert_eq!(story.state("delete-pod").await, StepState::Succeeded, "the look decides");
+    assert!(story.world.reads(HERE).contains("Holds."));
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_the_lease_has_gone_is_not_thrown_away() {
+    let story = Story::begin(Way::Late, false, true).await;
+    // Nobody looks before the act can no longer be under way.
+    let loaded = story.world.cx.loaded();
+    let mut settings = loaded.settings.clone();
+    settings.acts.answer_within = crate::settings::Span::from_secs(3_600);
+    let loaded = crate::ports::Loaded { settings, catalogue: loaded.catalogue.clone() };
+    *story.world.cx.loaded.write().unwrap() = Arc::new(loaded);
+    story.vote("U9", &story.asked()).await.unwrap();
+    let (registry, cx) = (jobs::all(), story.world.cx.clone());
+    let paused = tokio::spawn(async move { job::run_due(&cx, &registry).await.map(drop) });
+    while story.deletions() == 0 {
+        tokio::task::yield_now().await;
+    }
+    // Nothing renews the lease any more, the act itself goes on.
+    paused.abort();
+    story.world.outage(300);
+    story.world.pass(10).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Unknown, "another one has the job");
+    story.cluster.answers.notify_one();
+    while story.state("delete-pod").await == StepState::Unknown {
+        tokio::task::yield_now().await;
+    }
+    story.world.pass(20).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Succeeded));
     assert!(story.world.reads(HERE).contains("Holds."));
 }
 

@@ -58,12 +58,31 @@ pub(super) async fn perform(cx: &Context, lease: &Lease, at: &WorkStep) -> Resul
         Acted::Unknown(reason) => return lose(cx, lease, at, fold.act, &reason).await.map(Some),
     };
     for _ in 0..WRITES {
-        match look::finish(cx, lease, at, event.clone()).await {
-            Err(Error::Conflict { .. }) => {}
-            written => return written,
+        let written = match look::finish(cx, lease, at, event.clone()).await {
+            Err(Error::LeaseLost) => late(cx, at, &attempt.nonce, event.clone()).await,
+            written => written,
+        };
+        if !matches!(written, Err(Error::Conflict { .. })) {
+            return written;
         }
     }
     look::finish(cx, lease, at, event).await
+}
+
+/// What came of an act, known to nobody but whoever sent it: accepted by the nonce if somebody else has the job by now
+/// and takes the step for lost. They go on from it.
+async fn late(cx: &Context, at: &WorkStep, nonce: &str, event: StepEvent) -> Result<Option<Done>> {
+    let mut tx = cx.db.begin().await?;
+    let Some(book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
+    let fold = book.fold(&at.step);
+    let wanted = matches!(fold.state, StepState::Started | StepState::Unknown) && fold.mutating;
+    if !wanted || fold.attempt.as_deref() != Some(nonce) {
+        return Ok(Some(Done::Finished));
+    }
+    let next = WorkStep { run: at.run, step: at.step.clone(), incident: at.incident };
+    job::enqueue(&mut tx, &next, cx.clock.now()).await?;
+    look::write(cx, tx, at, event).await?;
+    Ok(Some(Done::Finished))
 }
 
 /// What was said yes to.

@@ -12,6 +12,7 @@ use crate::{
         book::Book,
         ledger::{StepEvent, StepState},
     },
+    store::Tx,
 };
 use jiff::SignedDuration;
 use operations::{Clients, Failure, Operation, Report, Watch, phrase};
@@ -99,8 +100,11 @@ pub(super) async fn finish(
     at: &WorkStep,
     event: StepEvent,
 ) -> Result<Option<Done>> {
+    write(cx, lease.begin(cx).await?, at, event).await
+}
+
+pub(super) async fn write(cx: &Context, mut tx: Tx, at: &WorkStep, event: StepEvent) -> Result<Option<Done>> {
     let loaded = cx.loaded();
-    let mut tx = lease.begin(cx).await?;
     let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Some(Done::Finished)) };
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
     let before = book.fold(&at.step).state;
