@@ -179,7 +179,9 @@ impl Reader {
             }
             Some(Ok(operation)) => Ok(What::Operation(Box::new(operation))),
             Some(Err(misspelt)) => {
-                self.note(Level::Warning, "misspelt", misspelt.reason.clone());
+                let refused = misspelt.reason.starts_with("the tool refuses it");
+                let code = if refused { "tool-refuses" } else { "misspelt" };
+                self.note(Level::Warning, code, parameter::shown(&misspelt.reason));
                 if let Some(note) = self.notes.last_mut() {
                     note.help = misspelt.help;
                 }

@@ -32,6 +32,7 @@ fn compare(folder_name: &str) -> Tally {
         let text = table.text();
         let source = runbook::Source { file: &table.document, text: &text, reviewed: true };
         let compiled = runbook::compile(&source);
+        tally.findings(&table, &compiled.findings);
         let mut listed: Vec<Option<Listed>> = compiled.commands().map(Some).collect();
         for expected in table.commands() {
             let found = listed.iter_mut().find(|one| one.as_ref().is_some_and(|one| is(expected, one)));
@@ -98,6 +99,19 @@ impl Tally {
         }
         let sensitive = expected["sensitivity"].as_str() == Some("sensitive");
         self.check("sensitivity", sensitive == listed.sensitive, at, &listed.sensitive);
+    }
+
+    /// The findings that a reader is sure of.
+    fn findings(&mut self, table: &Table, ours: &[runbook::Finding]) {
+        for expected in table.commands() {
+            let (from, to) = (&expected["line"], expected.get("end_line").unwrap_or(&expected["line"]));
+            let lines = from.as_u64().unwrap_or_default()..=to.as_u64().unwrap_or_default();
+            for code in expected["findings"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                let found = ours.iter().any(|one| one.code == code && lines.contains(&u64::from(one.line)));
+                let at = format!("{}:{} {}", table.document, expected["line"], word(expected, "text"));
+                self.check("findings", found, &at, code);
+            }
+        }
     }
 
     /// What it was taken for.

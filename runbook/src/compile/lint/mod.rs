@@ -1,0 +1,145 @@
+//! What a runbook gets wrong, although it is understood. One file a rule about commands, one line in [`RULES`].
+
+mod asked;
+mod column;
+mod ending;
+mod file;
+mod forced;
+mod namespace;
+mod secret;
+mod terminal;
+mod undone;
+mod unwarned;
+mod verified;
+
+use super::findings::Findings;
+use crate::{Command, Heard, Level, Runbook, SectionKind, Step, hint, understand::Note};
+use operations::Operation;
+
+/// One command where it stands.
+struct Seen<'r> {
+    runbook: &'r Runbook,
+    section: SectionKind,
+    step: &'r Step,
+    command: &'r Command,
+    heard: &'r Heard,
+}
+
+impl<'r> Seen<'r> {
+    /// The operation it is about; inside an exec, what runs there.
+    fn operation(&self) -> Option<Operation> {
+        let operation = *self.heard.what.operations().first()?;
+        Some(operation.perform().inner().unwrap_or_else(|| operation.clone()))
+    }
+
+    fn text(&self) -> &'r str {
+        &self.heard.text
+    }
+
+    /// What its operation holds under a key of its wire form.
+    fn says(&self, key: &str) -> Option<serde_json::Value> {
+        let body = serde_json::to_value(self.operation()?).ok()?;
+        body["args"].get(key).cloned()
+    }
+}
+
+/// What a rule has to say of a command.
+type Rule = fn(&Seen<'_>) -> Option<Note>;
+
+const RULES: &[Rule] = &[
+    asked::look,
+    column::look,
+    ending::look,
+    file::look,
+    forced::look,
+    namespace::look,
+    secret::look,
+    terminal::look,
+    undone::look,
+    unwarned::look,
+    verified::look,
+];
+
+fn note(level: Level, code: &'static str, message: impl Into<String>, help: &str) -> Option<Note> {
+    Some(Note { level, code, message: message.into(), help: Some(help.to_owned()) })
+}
+
+/// Verbs of `/incident`: a slug that is one could never be called.
+const VERBS: &[&str] = &[
+    "ack",
+    "approve",
+    "cancel",
+    "command",
+    "declare",
+    "declare-on",
+    "deny",
+    "done",
+    "form",
+    "help",
+    "join",
+    "list",
+    "new",
+    "note",
+    "page",
+    "plan",
+    "publish",
+    "resolve",
+    "retry",
+    "reveal",
+    "reword",
+    "runbook",
+    "settle",
+    "severity",
+    "skip",
+    "snooze",
+    "state",
+    "status",
+    "stop",
+    "timeline",
+    "update",
+    "watch",
+    "withhold",
+];
+
+pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
+    slug(runbook, findings);
+    hints(runbook, findings);
+    for section in runbook.sections.iter().filter(|section| section.kind != SectionKind::Drill) {
+        for step in &section.steps {
+            for command in &step.commands {
+                for heard in &command.parts {
+                    let seen = Seen { runbook, section: section.kind, step, command, heard };
+                    let notes = RULES.iter().filter_map(|rule| rule(&seen));
+                    notes.for_each(|note| findings.add(note, command.line + heard.row, heard.column + 1));
+                }
+            }
+        }
+    }
+}
+
+fn slug(runbook: &Runbook, findings: &mut Findings) {
+    if VERBS.contains(&runbook.slug.as_str()) {
+        let message = format!("the slug `{}` is a verb of /incident: nobody could call it", runbook.slug);
+        findings.say(Level::Error, "slug-is-a-verb", 1, message);
+    }
+}
+
+fn hints(runbook: &Runbook, findings: &mut Findings) {
+    for hint in &runbook.hints {
+        if runbook.step(&hint.suggest).is_none() {
+            let message = format!("the hint suggests `{}`, which is no step", hint.suggest);
+            findings.say(Level::Error, "hint-step", 1, message);
+        }
+        if !hint::is_readable(&hint.when) {
+            findings.say(
+                Level::Error,
+                "hint-condition",
+                1,
+                format!("the condition `{}` can't be read", hint.when),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,36 @@
+//! A destruction without a way back in the text.
+
+use super::{Seen, note};
+use crate::{Level, SectionKind, understand::Note};
+use operations::Risk;
+
+/// Words of a step that say how to go back.
+const BACK: &[&str] = &[
+    "undo",
+    "rollback",
+    "roll back",
+    "restore",
+    "backup",
+    "back up",
+    "revert",
+    "retablir",
+    "restaur",
+    "sauvegard",
+];
+
+pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
+    (seen.section == SectionKind::Recover && seen.heard.what.risk() == Risk::Destroy).then_some(())?;
+    let steps = seen.runbook.sections.iter().flat_map(|section| &section.steps);
+    let says = |text: &str| {
+        let folded = crate::section::fold(text);
+        BACK.iter().any(|word| folded.contains(word))
+    };
+    let back = steps.into_iter().any(|step| says(&step.title) || says(&step.prose));
+    (!back).then_some(())?;
+    note(
+        Level::Note,
+        "no-undo",
+        "what it destroys has no way back in the text",
+        "say how to undo it, or that nobody can",
+    )
+}
