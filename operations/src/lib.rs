@@ -27,6 +27,7 @@ mod risk;
 
 pub mod dapr;
 pub mod docker;
+pub mod flink;
 pub mod http;
 pub mod kafka;
 pub mod kubernetes;

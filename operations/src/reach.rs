@@ -16,6 +16,7 @@ pub enum SystemKind {
     Prometheus,
     ZooKeeper,
     Dapr,
+    Flink,
 }
 
 /// One thing an operation touches. The adapter checks the same again, whatever the text says.

@@ -216,6 +216,10 @@ operations! {
     "kafka.acls" => KafkaAcls(crate::kafka::acls::Acls),
     "kafka.transactions" => KafkaTransactions(crate::kafka::transactions::Transactions),
     "kafka.canary" => KafkaCanary(crate::kafka::canary::WriteCanary),
+    "kafka.replay" => KafkaReplay(crate::kafka::replay::ReplayTopic),
+    "flink.jobs" => FlinkJobs(crate::flink::jobs::FlinkJobs),
+    "flink.checkpoints" => FlinkCheckpoints(crate::flink::checkpoints::FlinkCheckpoints),
+    "flink.exceptions" => FlinkExceptions(crate::flink::exceptions::FlinkExceptions),
     "zookeeper.stat" => ZooKeeperStat(crate::zookeeper::stat::ZooKeeperStat),
     // Before other statements: it is one too.
     "sql.promote" => SqlPromote(crate::sql::promote::SqlPromote),

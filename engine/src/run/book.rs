@@ -99,7 +99,12 @@ pub(crate) fn risk_of(operation: &Operation, rules: &TargetRules) -> Risk {
         Operation::Process(program) => rules.read_processes.contains(&program.argv),
         _ => false,
     };
-    if declared { Risk::Read } else { operation.perform().risk() }
+    match operation {
+        _ if declared => Risk::Read,
+        // A host's program never runs unasked, whatever is known of it, unless the operator declares that it only reads.
+        Operation::Process(_) => operation.perform().risk().max(Risk::Change),
+        _ => operation.perform().risk(),
+    }
 }
 
 /// The highest of a step's operations, raised by its options, never below change where a person does it.
@@ -115,4 +120,20 @@ pub(crate) fn step_risk(step: &Step, rules: &TargetRules) -> Risk {
 pub(crate) fn worked_steps(runbook: &Runbook) -> impl Iterator<Item = (SectionKind, &Step)> {
     let worked = [SectionKind::Diagnose, SectionKind::Recover, SectionKind::Verify];
     worked.into_iter().flat_map(|kind| runbook.steps(kind).map(move |step| (kind, step)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use operations::CommandLine;
+
+    #[test]
+    fn a_hosts_program_runs_unasked_only_where_the_operator_declares_it() {
+        let look = Operation::parse(&CommandLine::new(&["df", "-h"])).unwrap().unwrap();
+        assert_eq!(look.perform().risk(), Risk::Read, "it is known to look only");
+        let mut rules = TargetRules::default();
+        assert_eq!(risk_of(&look, &rules), Risk::Change);
+        rules.read_processes.push(vec!["df".to_owned(), "-h".to_owned()]);
+        assert_eq!(risk_of(&look, &rules), Risk::Read);
+    }
 }

@@ -9,5 +9,3 @@ pub mod logs;
 pub mod ps;
 pub mod restart;
 pub mod stats;
-#[cfg(test)]
-mod tests;

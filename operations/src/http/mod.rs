@@ -2,8 +2,6 @@
 
 mod curl;
 pub mod request;
-#[cfg(test)]
-mod tests;
 mod wget;
 
 pub(crate) use curl::read as curl;

@@ -15,8 +15,7 @@ pub mod offsets;
 pub mod quorum;
 pub mod reassign;
 pub mod records;
-#[cfg(test)]
-mod spelling;
+pub mod replay;
 #[cfg(test)]
 mod tests;
 pub mod topics;

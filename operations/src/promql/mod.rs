@@ -1,5 +1,3 @@
 //! Questions to Prometheus.
 
 pub mod query;
-#[cfg(test)]
-mod tests;

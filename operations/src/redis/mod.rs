@@ -7,5 +7,3 @@ mod line;
 pub mod samples;
 pub mod scan;
 mod table;
-#[cfg(test)]
-mod tests;

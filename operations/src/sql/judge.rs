@@ -4,15 +4,34 @@
 //! by the word it begins with, and what begins with none that is known is left to a person. A value that is to be filled in may
 //! only stand where one literal can stand, and may only be one.
 
-use super::names::{acting, looks};
+use super::names::{acting, looks, looks_in_mysql};
 use super::sensitive;
 use crate::parameter::{is_mark, is_marked, names};
 use crate::{Risk, Sensitivity};
+use serde::{Deserialize, Serialize};
 use sqlparser::ast::{Expr, ObjectName, Query, Select, Statement, TableFactor, Visit, Visitor};
-use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect};
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 use std::ops::ControlFlow;
+
+/// Whose SQL it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Server {
+    #[default]
+    Postgres,
+    MySql,
+}
+
+impl Server {
+    fn dialect(self) -> &'static dyn Dialect {
+        match self {
+            Self::Postgres => &PostgreSqlDialect {},
+            Self::MySql => &MySqlDialect {},
+        }
+    }
+}
 
 /// What it is, of all statements the highest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +89,25 @@ const HEADS: &[(&str, Risk)] = &[
     ("savepoint", Risk::Read),
     ("release", Risk::Read),
     ("show", Risk::Read),
+    // MySQL's own.
+    ("use", Risk::Read),
+    ("desc", Risk::Read),
+    ("describe", Risk::Read),
+    ("check table", Risk::Read),
+    ("replace", Risk::Destroy),
+    ("purge", Risk::Destroy),
+    ("reset master", Risk::Destroy),
+    ("reset slave", Risk::Destroy),
+    ("reset replica", Risk::Destroy),
+    ("kill", Risk::Change),
+    ("flush", Risk::Change),
+    ("start", Risk::Change),
+    ("stop", Risk::Change),
+    ("change", Risk::Change),
+    ("optimize", Risk::Change),
+    ("repair", Risk::Change),
+    ("rename", Risk::Change),
+    ("unlock", Risk::Change),
 ];
 /// Settings of the own session that change nothing but how long it waits and how it shows things.
 const HARMLESS: &[&str] = &[
@@ -92,9 +130,9 @@ const GIVES_UP: &[&str] = &["default", "not", "constraint", "identity", "express
 
 /// # Errors
 /// Why it is left to a person.
-pub(super) fn judge(sql: &str) -> Result<Judged, String> {
+pub(super) fn judge(sql: &str, server: Server) -> Result<Judged, String> {
     let sql = probe(sql)?;
-    let tokens = Tokenizer::new(&PostgreSqlDialect {}, &sql)
+    let tokens = Tokenizer::new(server.dialect(), &sql)
         .tokenize()
         .map_err(|error| format!("the SQL is not understood: {error}"))?;
     let mut judged = Judged::nothing();
@@ -102,7 +140,7 @@ pub(super) fn judge(sql: &str) -> Result<Judged, String> {
         let tokens: Vec<Token> =
             statement.iter().filter(|token| !matches!(token, Token::Whitespace(_))).cloned().collect();
         if !tokens.is_empty() {
-            judged = judged.and(one(&tokens)?);
+            judged = judged.and(one(&tokens, server)?);
         }
     }
     Ok(judged)
@@ -126,7 +164,7 @@ impl Judged {
     }
 }
 
-fn one(tokens: &[Token]) -> Result<Judged, String> {
+fn one(tokens: &[Token], server: Server) -> Result<Judged, String> {
     let words: Vec<String> = tokens.iter().map(word).collect();
     let first = words.first().map(String::as_str).unwrap_or_default();
     let by_functions = called(tokens, &words);
@@ -134,7 +172,7 @@ fn one(tokens: &[Token]) -> Result<Judged, String> {
         |risk: Risk, sensitivity| Judged { risk: risk.max(by_functions), sensitivity, statements: 1 };
     match first {
         "select" | "with" | "values" | "explain" | "" => {
-            parsed(tokens, &words).map(|own| judged(own.risk, own.sensitivity))
+            parsed(tokens, &words, server).map(|own| judged(own.risk, own.sensitivity))
         }
         "table" => Ok(judged(Risk::Read, Sensitivity::Sensitive)),
         "fetch" | "move" | "close" => Ok(judged(Risk::Change, Sensitivity::Sensitive)),
@@ -178,8 +216,8 @@ fn refined(first: &str, risk: Risk, words: &[String]) -> Risk {
 }
 
 /// A query that is a look only if it parses as a whole.
-fn parsed(tokens: &[Token], words: &[String]) -> Result<Judged, String> {
-    let mut parser = Parser::new(&PostgreSqlDialect {}).with_tokens(tokens.to_vec());
+fn parsed(tokens: &[Token], words: &[String], server: Server) -> Result<Judged, String> {
+    let mut parser = Parser::new(server.dialect()).with_tokens(tokens.to_vec());
     let statement =
         parser.parse_statement().map_err(|error| format!("the SQL is not understood: {error}"))?;
     if parser.peek_token().token != Token::EOF {
@@ -192,7 +230,7 @@ fn parsed(tokens: &[Token], words: &[String]) -> Result<Judged, String> {
             return Ok(Judged { statements: 1, ..Judged::nothing() });
         }
     }
-    let mut walk = Walk { risk: Risk::Read };
+    let mut walk = Walk { risk: Risk::Read, server };
     let _ = statement.visit(&mut walk);
     // A word of a change that was found in no change: it is not understood well enough to be a look.
     let suspicious =
@@ -208,13 +246,15 @@ fn parsed(tokens: &[Token], words: &[String]) -> Result<Judged, String> {
 /// Finds what acts inside a query.
 struct Walk {
     risk: Risk,
+    server: Server,
 }
 
 impl Walk {
     fn call(&mut self, name: &ObjectName) {
         let name = name.to_string().to_ascii_lowercase();
         let own = name.strip_prefix("pg_catalog.").unwrap_or(&name);
-        if !looks(own) {
+        let known = looks(own) || self.server == Server::MySql && looks_in_mysql(own);
+        if !known {
             self.risk = self.risk.max(acting(own).unwrap_or(Risk::Change));
         }
     }
@@ -360,7 +400,7 @@ mod tests {
         for sql in
             [format!("SELECT pg_cancel_backend({pid})"), format!("SELECT pg_drop_replication_slot('{slot}')")]
         {
-            assert!(judge(&sql).is_ok(), "{sql}");
+            assert!(judge(&sql, Server::Postgres).is_ok(), "{sql}");
         }
         for sql in [
             format!("SELECT * FROM {slot}"),
@@ -369,11 +409,11 @@ mod tests {
             format!("SELECT 1 -- {slot}"),
             format!("DO $x${slot}$x$"),
         ] {
-            assert!(judge(&sql).is_err(), "{sql}");
+            assert!(judge(&sql, Server::Postgres).is_err(), "{sql}");
         }
         // A name is none of the values that may be filled in; what would be done is known all the same.
         let drops = format!("DROP TABLE {slot}");
-        assert_eq!(judge(&drops).unwrap().risk, Risk::Destroy);
+        assert_eq!(judge(&drops, Server::Postgres).unwrap().risk, Risk::Destroy);
         assert!(!admits(&drops, "slot", "tasks"));
     }
 
@@ -396,10 +436,10 @@ mod tests {
         fn no_value_changes_what_a_statement_does(value in "\\PC{1,30}", quoted: bool) {
             let mark = mark("v");
             let sql = if quoted { format!("SELECT count(*) FROM pg_locks WHERE mode = '{mark}'") } else { format!("SELECT count(*) FROM pg_locks WHERE pid = {mark}") };
-            let asked = judge(&sql).unwrap();
+            let asked = judge(&sql, Server::Postgres).unwrap();
             if admits(&sql, "v", &value) {
                 let filled = sql.replace(&mark, &value);
-                proptest::prop_assert_eq!(judge(&filled), Ok(asked));
+                proptest::prop_assert_eq!(judge(&filled, Server::Postgres), Ok(asked));
             }
         }
     }

@@ -2,13 +2,13 @@
 
 pub mod execute;
 mod judge;
+mod mysql;
 mod names;
 pub mod promote;
 mod psql;
 pub mod query;
 pub mod ready;
 mod sensitive;
-#[cfg(test)]
-mod tests;
 
+pub use judge::Server;
 pub use psql::Statements;

@@ -164,6 +164,56 @@ const CHANGES: &[&str] = &[
     "pg_file_unlink",
 ];
 
+/// MySQL's functions that look, beside those it shares with PostgreSQL.
+const MYSQL: &[&str] = &[
+    "if",
+    "ifnull",
+    "isnull",
+    "unix_timestamp",
+    "from_unixtime",
+    "timestampdiff",
+    "timestampadd",
+    "date_add",
+    "date_sub",
+    "datediff",
+    "timediff",
+    "sec_to_time",
+    "time_to_sec",
+    "date_format",
+    "curdate",
+    "curtime",
+    "sysdate",
+    "group_concat",
+    "connection_id",
+    "database",
+    "schema",
+    "user",
+    "current_user",
+    "format",
+    "sys.format_bytes",
+    "format_bytes",
+    "hex",
+    "unhex",
+    "json_extract",
+    "json_unquote",
+    "uuid",
+    "inet_ntoa",
+    "inet_aton",
+    "std",
+    "truncate",
+    "sleep",
+    "row_count",
+    "found_rows",
+    "last_insert_id",
+    "curtimestamp",
+    "utc_timestamp",
+    "version",
+];
+
+pub(super) fn looks_in_mysql(name: &str) -> bool {
+    MYSQL.contains(&name)
+}
+
 pub(super) fn looks(name: &str) -> bool {
     STABLE.contains(name) || LOOKS.contains(&name) || LOOKS_BEGIN.iter().any(|begin| name.starts_with(begin))
 }

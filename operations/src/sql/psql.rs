@@ -2,7 +2,8 @@
 //!
 //! A password never stays: the target has its own. What runs a file, a script of its own or a program is not ours.
 
-use super::judge::{Judged, judge};
+use super::judge::{Judged, Server, judge};
+use super::mysql;
 use crate::options::{Options, Order};
 use crate::process::run::quoted;
 use crate::{CommandLine, Misspelt, parameter};
@@ -85,6 +86,8 @@ pub struct Statements {
     pub tuples_only: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub expanded: bool,
+    #[serde(default, skip_serializing_if = "is_postgres")]
+    pub server: Server,
     /// Seconds after which it is asked again (`\watch`); it never ends then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again_s: Option<u32>,
@@ -93,7 +96,7 @@ pub struct Statements {
 /// The line with what its statements do. `None`: no psql, or what it runs stands elsewhere.
 pub(super) fn read(line: &CommandLine) -> Option<Result<(Statements, Judged), Misspelt>> {
     if line.tool() != "psql" {
-        return None;
+        return mysql::read(line);
     }
     let options = match Options::read(&line.args, FLAGS, Order::Anywhere) {
         Ok(options) => options,
@@ -135,7 +138,7 @@ fn statements(
     for text in sql {
         let (text, again) = watched(&text)?;
         again_s = again.or(again_s);
-        judged = judged.and(said(&text)?);
+        judged = judged.and(said(&text, Server::Postgres)?);
         kept.push(text);
     }
     let own = |name: &str| options.value(name).map(str::to_owned);
@@ -164,6 +167,7 @@ fn statements(
         unaligned: options.is_on("--no-align") || options.is_on("--csv"),
         tuples_only: options.is_on("--tuples-only"),
         expanded: options.is_on("--expanded"),
+        server: Server::Postgres,
         again_s,
     };
     Ok((asked, judged))
@@ -189,7 +193,7 @@ fn watched(text: &str) -> Result<(String, Option<u32>), Misspelt> {
 }
 
 /// What one text does: psql's own commands line by line, the rest as SQL.
-fn said(text: &str) -> Result<Judged, Misspelt> {
+pub(super) fn said(text: &str, server: Server) -> Result<Judged, Misspelt> {
     let mut statements = String::new();
     let mut looks = false;
     for row in text.lines() {
@@ -208,9 +212,9 @@ fn said(text: &str) -> Result<Judged, Misspelt> {
         }
         looks = true;
     }
-    let judged = judge(&statements).map_err(|reason| Misspelt {
+    let judged = judge(&statements, server).map_err(|reason| Misspelt {
         reason,
-        help: Some("write statements of PostgreSQL, each ended by `;`".to_owned()),
+        help: Some("write statements, each ended by `;`".to_owned()),
     })?;
     if judged.is_empty() && !looks {
         return Err(Misspelt::new("it says no statement"));
@@ -238,10 +242,15 @@ fn without_password(connection: &str) -> String {
     kept.join(" ")
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_postgres(server: &Server) -> bool {
+    *server == Server::Postgres
+}
+
 impl Statements {
     /// What they do, judged again: a value may have been filled in.
     pub(super) fn judged(&self) -> Option<Judged> {
-        self.sql.iter().try_fold(Judged::nothing(), |all, text| Some(all.and(said(text).ok()?)))
+        self.sql.iter().try_fold(Judged::nothing(), |all, text| Some(all.and(said(text, self.server).ok()?)))
     }
 
     /// Whether a value stays the one literal that it is filled in for, in every statement that asks for it.
@@ -250,6 +259,9 @@ impl Statements {
     }
 
     pub(super) fn command(&self) -> String {
+        if self.server == Server::MySql {
+            return mysql::written(self);
+        }
         let mut argv = vec!["psql".to_owned()];
         let valued = [
             ("-h", &self.host),

@@ -18,6 +18,9 @@ const PRIVATE: &[&str] = &[
     "subconninfo",
     "conninfo",
     "most_common_vals",
+    "sql_text",
+    "digest_text",
+    "info",
     "histogram_bounds",
     "most_common_elems",
     "srvoptions",
@@ -41,6 +44,7 @@ const PRIVATE_ROWS: &[&str] = &[
     "pg_proc",
     "pg_stat_wal_receiver",
     "pg_stat_ssl",
+    "processlist",
 ];
 /// Functions that show files, rows or what is in the log of changes.
 const SHOWS: &[&str] = &[
@@ -64,7 +68,11 @@ const FIGURES: &[&str] =
 /// Of a statement that is not a query.
 pub(super) fn of_words(first: &str, words: &[String]) -> Sensitivity {
     let has = |wanted: &str| words.iter().any(|word| word == wanted);
-    let shows = first == "copy" && has("stdout") || has("returning") || has("password");
+    let shows = first == "copy" && has("stdout")
+        || first == "show" && has("processlist")
+        || has("returning")
+        || has("password")
+        || has("identified");
     if shows { Sensitivity::Sensitive } else { Sensitivity::Plain }
 }
 
@@ -88,7 +96,8 @@ struct Found {
 /// The views and tables of the system itself.
 fn is_of_the_system(name: &str) -> bool {
     let own = name.rsplit('.').next().unwrap_or(name);
-    own.starts_with("pg_") || name.starts_with("information_schema.") || name.starts_with("pg_catalog.")
+    let schemas = ["information_schema.", "pg_catalog.", "performance_schema.", "sys."];
+    own.starts_with("pg_") || schemas.iter().any(|schema| name.starts_with(schema))
 }
 
 impl Found {
