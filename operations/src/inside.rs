@@ -3,11 +3,35 @@
 //! The argv stays as it stands and goes to the container unchanged; here it is only judged. Whether it may run at all is
 //! the target's to say, which lists argv patterns ([`crate::inspect`] holds a preset of them).
 
+use crate::parameter::is_marked;
 use crate::process::rating::rating;
-use crate::process::run::RunProgram;
+use crate::process::run::{INTERPRETERS, RunProgram};
 use crate::{CommandLine, Misspelt, Operation, Risk, Sensitivity, Spelling};
 
+/// Programs whose arguments are a language of their own, beside the interpreters.
+const OF_A_LANGUAGE: &[&str] = &["awk", "gawk", "jq", "mawk", "mongo", "mongosh", "sed"];
+
+/// Programs that only run another one, with how many words of their own they take before it.
+const AROUND: &[(&str, usize)] = &[("nohup", 0), ("time", 0), ("timeout", 1)];
+
+/// The argv as a command line, without what only stands around it: `timeout 5`, `env NAME=value`.
 fn line(argv: &[String]) -> CommandLine {
+    let (first, rest) = argv.split_first().map_or(("", argv), |(first, rest)| (first.as_str(), rest));
+    let around = AROUND.iter().find(|(program, _)| *program == first);
+    if let Some((_, own)) = around
+        && rest.len() > *own
+        && !rest[0].starts_with('-')
+    {
+        return line(&rest[*own..]);
+    }
+    let set = rest.iter().take_while(|word| word.contains('=') && !word.starts_with(['-', '='])).count();
+    if first == "env" && set > 0 && rest.len() > set {
+        let pair =
+            |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut inner = line(&rest[set..]);
+        inner.env.extend(rest[..set].iter().filter_map(pair));
+        return inner;
+    }
     let (program, args) =
         argv.split_first().map_or_else(Default::default, |(program, args)| (program.clone(), args));
     CommandLine { program, args: args.to_vec(), ..CommandLine::default() }
@@ -26,6 +50,13 @@ pub(crate) fn operation(argv: &[String]) -> Option<Operation> {
 #[must_use]
 pub(crate) fn refused(argv: &[String]) -> Option<Misspelt> {
     let line = line(argv);
+    let runs_text = INTERPRETERS.contains(&line.tool()) || OF_A_LANGUAGE.contains(&line.tool());
+    if runs_text && line.args.iter().any(|arg| is_marked(arg)) {
+        return Some(Misspelt {
+            reason: "a value would become part of a script".to_owned(),
+            help: Some("keep it as a step for a person".to_owned()),
+        });
+    }
     match (Operation::parse(&line), RunProgram::parse(&line)) {
         (Some(Err(_)), Some(Err(_))) => None,
         (Some(Err(misspelt)), _) => Some(misspelt),
@@ -36,17 +67,19 @@ pub(crate) fn refused(argv: &[String]) -> Option<Misspelt> {
 /// The operation's own risk, or what is known of the program.
 #[must_use]
 pub(crate) fn risk(argv: &[String]) -> Risk {
-    operation(argv).map_or_else(|| rating(argv).risk, |operation| operation.perform().risk())
+    operation(argv).map_or_else(|| rating(&line(argv).argv()).risk, |operation| operation.perform().risk())
 }
 
 #[must_use]
 pub(crate) fn sensitivity(argv: &[String]) -> Sensitivity {
-    operation(argv).map_or_else(|| rating(argv).sensitivity, |operation| operation.perform().sensitivity())
+    operation(argv)
+        .map_or_else(|| rating(&line(argv).argv()).sensitivity, |operation| operation.perform().sensitivity())
 }
 
 #[must_use]
 pub(crate) fn is_endless(argv: &[String]) -> bool {
-    operation(argv).map_or_else(|| rating(argv).endless, |operation| operation.perform().is_endless())
+    operation(argv)
+        .map_or_else(|| rating(&line(argv).argv()).endless, |operation| operation.perform().is_endless())
 }
 
 #[cfg(test)]
@@ -73,6 +106,18 @@ mod tests {
         for line in ["curl http://a/", "psql -c SELECT", "redis-cli GET a", "find /", "etcdctl member list"] {
             assert!(!inspect::reads(&argv(line)), "{line}");
         }
+    }
+
+    #[test]
+    fn a_value_never_becomes_part_of_a_script() {
+        let mark = crate::parameter::mark("id");
+        for words in [
+            ["python", "-c", &format!("drop({mark})")],
+            ["mongosh", "--eval", &format!("db.x.remove({mark})")],
+        ] {
+            assert!(refused(&words.map(str::to_owned)).is_some());
+        }
+        assert!(refused(&["nslookup".to_owned(), mark]).is_none());
     }
 
     #[test]

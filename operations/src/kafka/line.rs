@@ -111,16 +111,28 @@ fn no_words(tool: &str, options: &Options) -> Result<(), Misspelt> {
 /// # Errors
 /// The tools themselves demand it; here it also names the target.
 pub(super) fn bootstrap(options: &Options) -> Result<String, Misspelt> {
-    options.value("--bootstrap-server").map(str::to_owned).ok_or_else(|| Misspelt {
+    one(options, "--bootstrap-server")?.ok_or_else(|| Misspelt {
         reason: "it names no bootstrap server; the tool refuses it".to_owned(),
         help: Some("add `--bootstrap-server HOST:PORT`".to_owned()),
     })
 }
 
+/// The value of an option that is given once at most.
+///
 /// # Errors
-/// The option is not there.
+/// It is given several times, which the tools refuse.
+pub(super) fn one(options: &Options, name: &str) -> Result<Option<String>, Misspelt> {
+    let mut values = options.values(name);
+    if values.len() > 1 {
+        return Err(Misspelt::new(format!("`{name}` stands there more than once; the tool refuses it")));
+    }
+    Ok(values.pop())
+}
+
+/// # Errors
+/// The option is not there, or several times.
 pub(super) fn needed(options: &Options, name: &str) -> Result<String, Misspelt> {
-    options.value(name).map(str::to_owned).ok_or_else(|| Misspelt {
+    one(options, name)?.ok_or_else(|| Misspelt {
         reason: format!("`{name}` is missing; the tool refuses it"),
         help: Some(format!("add `{name} VALUE`")),
     })

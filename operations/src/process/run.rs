@@ -36,7 +36,7 @@ const OF_A_SHELL: &[&str] = &[
 ];
 
 /// Programs that run what their arguments or their input say.
-const INTERPRETERS: &[&str] = &[
+pub(crate) const INTERPRETERS: &[&str] = &[
     "ash", "bash", "dash", "env", "fish", "ksh", "lua", "node", "perl", "php", "python", "python3", "ruby",
     "sh", "ssh", "sudo", "su", "xargs", "zsh",
 ];

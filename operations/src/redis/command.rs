@@ -4,6 +4,7 @@
 //! long as it has keys: it counts as a look without bound, like the commands that never end.
 
 use super::{line, table};
+use crate::parameter::names;
 use crate::{CommandLine, Misspelt, Perform, Risk, Sensitivity, Spelling, SystemKind, Touch};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,13 @@ impl Perform for RedisCommand {
     }
     fn sensitivity(&self) -> Sensitivity {
         table::sensitivity(&self.command)
+    }
+    /// A value must not become part of a script.
+    fn admits(&self, parameter: &str, value: &str) -> bool {
+        let plain = |c: char| c.is_alphanumeric() || "_-.:".contains(c);
+        !table::is_script(&self.command)
+            || !self.command.get(1).is_some_and(|script| names(script).contains(parameter))
+            || value.chars().all(plain)
     }
     fn is_endless(&self) -> bool {
         self.repeat.as_deref().is_some_and(|times| times.starts_with('-')) || table::is_endless(&self.command)

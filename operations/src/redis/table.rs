@@ -241,6 +241,11 @@ pub(super) fn sensitivity(command: &[String]) -> Sensitivity {
     }
 }
 
+/// Whether what stands behind the name is a script.
+pub(super) fn is_script(command: &[String]) -> bool {
+    name(command).starts_with("eval")
+}
+
 /// It never ends by itself, or looks at everything at once.
 pub(super) fn is_endless(command: &[String]) -> bool {
     ENDLESS.contains(&name(command).as_str())

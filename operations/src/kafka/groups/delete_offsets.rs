@@ -20,8 +20,11 @@ impl Spelling for DeleteOffsets {
         Some(options.and_then(|options| {
             options.only(&[EVERYWHERE, &["--delete-offsets", "--group", "--topic"]])?;
             let (bootstrap, group) = (line::bootstrap(&options)?, line::needed(&options, "--group")?);
-            line::needed(&options, "--topic")?;
-            Ok(Self { bootstrap, group, topics: options.values("--topic") })
+            let topics = options.values("--topic");
+            if topics.is_empty() {
+                return Err(Misspelt::new("`--topic` is missing; the tool refuses it"));
+            }
+            Ok(Self { bootstrap, group, topics })
         }))
     }
 }

@@ -70,7 +70,7 @@ impl Spelling for DescribeTopics {
                 [one] => *one,
                 _ => return Err(Misspelt::new("only one kind of partition at a time; the tool refuses it")),
             };
-            let topic = options.value("--topic").map(str::to_owned);
+            let topic = line::one(&options, "--topic")?;
             Ok(Self { bootstrap: line::bootstrap(&options)?, topic, only })
         }))
     }
