@@ -26,7 +26,7 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         for one in &clause.inline {
             match one {
                 Inline::Link { text, url } if outside(url) => {
-                    let text = if address::is_url(text) { name(&before) } else { text.clone() };
+                    let text = if address::is_url(text) { name(&before) } else { one_line(text) };
                     add(passage, clause.line, &text, url, found);
                 }
                 Inline::Text(text) => bare_links(passage, clause, &before, text, found),
@@ -35,6 +35,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
             before.push_str(one.text());
         }
     }
+}
+
+/// A link over two lines of the source is one line of words.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn outside(url: &str) -> bool {

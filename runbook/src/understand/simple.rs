@@ -179,7 +179,8 @@ impl Reader {
             }
             Some(Ok(operation)) => Ok(What::Operation(Box::new(operation))),
             Some(Err(misspelt)) => {
-                let refused = misspelt.reason.starts_with("the tool refuses it");
+                // The words of operations for what a tool itself answers with an error.
+                let refused = misspelt.reason.contains("refuses it");
                 let code = if refused { "tool-refuses" } else { "misspelt" };
                 self.note(Level::Warning, code, parameter::shown(&misspelt.reason));
                 if let Some(note) = self.notes.last_mut() {

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod args;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod commands;
 #[cfg(test)]
 mod facts;
