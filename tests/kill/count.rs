@@ -105,17 +105,34 @@ async fn mutations(stage: &Stage, base: &Base, wrong: &mut Vec<String>) -> anyho
         .filter(|one| !one.query.contains("dryRun") && !one.body.contains("dryRun"))
         .map(|one| format!("{} {}{}", one.verb, one.resource, if one.changed { " (done)" } else { "" }))
         .collect();
+    for request in ["patch statefulsets", "delete pods"] {
+        let sends = sent.iter().filter(|one| one.starts_with(request)).count();
+        let starts = started.iter().filter(|(step, body)| sends_what(step, body) == Some(request)).count();
+        if sends > starts {
+            let seen = seen(stage, base).await?;
+            wrong.push(format!(
+                "`{request}` was sent {sends} times and started {starts} times; all of it:\n{seen}"
+            ));
+        }
+    }
     if sent.len() > started.len() {
-        wrong.push(format!(
-            "sent {sent:?}, started {started:?}; the whole of it:\n{}",
-            seen(stage, base).await?
-        ));
+        wrong.push(format!("sent {sent:?}, started {started:?}"));
     }
     let undone = sent.iter().filter(|one| *one == "patch statefulsets (done)").count();
     if undone != 1 {
         wrong.push(format!("the rollout was undone {undone} times: {sent:?}"));
     }
     Ok(())
+}
+
+/// The request that a `started` of `runbooks/kafka-down.md` stands for.
+fn sends_what(step: &str, body: &str) -> Option<&'static str> {
+    let act = serde_json::from_str::<serde_json::Value>(body).ok()?["act"].as_u64()?;
+    match (step, act) {
+        ("undo-rollout" | "restart", 0) => Some("patch statefulsets"),
+        ("undo-rollout", 1) | ("delete-pod", 0) => Some("delete pods"),
+        _ => None,
+    }
 }
 
 /// What was asked of the cluster with what came of it, and the ledger, each with its time (unix ms).

@@ -379,6 +379,7 @@ async fn killed_between_the_act_and_its_answer_nothing_is_sent_again() {
         tokio::task::yield_now().await;
     }
     killed.abort();
+    let _ = killed.await;
     story.world.outage(300);
     story.world.pass(120).await;
     assert_eq!(story.deletions(), 1, "one send per approval, always");
@@ -403,6 +404,7 @@ async fn an_answer_that_comes_after_the_lease_has_gone_is_not_thrown_away() {
     }
     // Nothing renews the lease any more, the act itself goes on.
     paused.abort();
+    let _ = paused.await;
     story.world.outage(300);
     story.world.pass(10).await;
     assert_eq!(story.state("delete-pod").await, StepState::Unknown, "another one has the job");

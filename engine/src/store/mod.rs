@@ -134,13 +134,13 @@ impl Db {
     }
 
     /// How long a claimed row is its claimer's, in ms, from each renewal on. On SQLite the leases of a dead process are
-    /// void at the next start; on PostgreSQL another replica waits for them, so they are short: longer only than one
-    /// call to the chat, with the wait for its turn, may take.
+    /// void at the next start; on PostgreSQL another replica waits for them, so they are short: three renewals,
+    /// and less than the chat has to deliver a page, which would else be taken for failed when a replica dies.
     #[must_use]
     pub(crate) fn lease_ms(&self) -> i64 {
         match self {
             Self::Sqlite(..) => 60_000,
-            Self::Postgres(..) => 20_000,
+            Self::Postgres(..) => 15_000,
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) async fn a_job_that_still_runs_is_nobody_elses_and_a_dead_ones_is_tak
     world.wait(lasts);
     assert!(claimed(&world, "another").await.is_some());
     if matches!(world.cx.db, Db::Postgres(..)) {
-        assert!(lasts <= SignedDuration::from_secs(20), "another replica waits {lasts}");
+        assert!(lasts <= SignedDuration::from_secs(15), "another replica waits {lasts}");
     }
 }
 
