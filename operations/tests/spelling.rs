@@ -36,7 +36,7 @@ const WRITTEN: &[(&str, &str, Risk, &str)] = &[
         "kubectl events --for sts/kafka",
         "kubernetes.events",
         Risk::Read,
-        "kubectl -n default get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.name=kafka",
+        "kubectl -n default get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.apiVersion=apps/v1,involvedObject.name=kafka",
     ),
     (
         "kubectl -n platform logs kafka-0 -p --tail 20",
