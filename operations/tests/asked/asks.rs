@@ -215,6 +215,7 @@ impl Args<'_> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, one arm an operation")]
 /// `None`: nothing is said of its requests (it is a person's, or asks only how the cluster is).
 pub(crate) fn of(operation: &Operation, kinds: &[Served]) -> Option<Vec<Ask>> {
     let stored = serde_json::to_value(operation).unwrap();
