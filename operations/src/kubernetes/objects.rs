@@ -86,6 +86,10 @@ impl Objects {
     }
 
     fn name(&mut self, words: &[String]) -> Result<(), Misspelt> {
+        // `KEY-` removes a key: no name looks like it.
+        if let Some(word) = words.iter().find(|word| word.ends_with('-')) {
+            return Err(refused(format!("`{word}` names nothing: a name does not end with a dash")));
+        }
         if words.iter().any(|word| word.contains('/')) {
             for word in words {
                 let named = Named::read(word).ok_or_else(|| {
