@@ -87,7 +87,7 @@ impl Objects {
 
     fn name(&mut self, words: &[String]) -> Result<(), Misspelt> {
         // `KEY-` removes a key: no name looks like it.
-        if let Some(word) = words.iter().find(|word| word.ends_with('-')) {
+        if let Some(word) = words.iter().find(|word| word.split(['/', ',']).any(|part| part.ends_with('-'))) {
             return Err(refused(format!("`{word}` names nothing: a name does not end with a dash")));
         }
         if words.iter().any(|word| word.contains('/')) {
