@@ -66,8 +66,8 @@ fn table_lines() -> Vec<Line> {
 
 /// The bench's kubectl. `None`: it can't be built here, and this is no CI.
 fn kubectl() -> Option<PathBuf> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/bench/kubectl");
-    let built = Command::new(script).output().expect("tests/bench/kubectl");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/asked/kubectl");
+    let built = Command::new(script).output().expect("tests/asked/kubectl");
     if built.status.success() {
         return Some(PathBuf::from(String::from_utf8(built.stdout).unwrap().trim()));
     }
