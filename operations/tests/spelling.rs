@@ -36,7 +36,7 @@ const WRITTEN: &[(&str, &str, Risk, &str)] = &[
         "kubectl events --for sts/kafka",
         "kubernetes.events",
         Risk::Read,
-        "kubectl -n default get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.name=kafka",
+        "kubectl -n default get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.apiVersion=apps/v1,involvedObject.name=kafka",
     ),
     (
         "kubectl -n platform logs kafka-0 -p --tail 20",
@@ -406,6 +406,80 @@ fn word() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
         any::<String>(),
     ]
+}
+
+/// A line of each shape; `@` is where anything may stand.
+const SHAPES: &[&str] = &[
+    "kubectl -n @ get pods @",
+    "kubectl get pods -l @ --field-selector @ -o @ --sort-by @",
+    "kubectl get @ @ -n @",
+    "kubectl get @/@ @/@",
+    "kubectl get --raw @",
+    "kubectl get events --field-selector @ -A",
+    "kubectl describe @ -l @",
+    "kubectl top pods @ --sort-by=cpu",
+    "kubectl logs @ -c @ --since-time @",
+    "kubectl logs -l @ -f --prefix",
+    "kubectl logs job/@",
+    "kubectl exec pod/@ -c @ -- df @ @",
+    "kubectl wait @/@ --for @",
+    "kubectl wait pods -l @ --for=condition=@",
+    "kubectl delete pod @ -n @",
+    "kubectl delete @ @ @ --cascade @",
+    "kubectl delete -f @ -f @",
+    "kubectl rollout restart deploy/@ -n @",
+    "kubectl rollout undo deploy @ @",
+    "kubectl rollout status sts -l @",
+    "kubectl rollout pause deploy @",
+    "kubectl scale @ @ --replicas 3 --resource-version @",
+    "kubectl autoscale deploy @ --max 3 --name @",
+    "kubectl patch @ @ -p @ --type merge",
+    "kubectl set env deploy/@ @=@ @- --from @ --prefix @",
+    "kubectl set image deploy/@ @=@",
+    "kubectl set resources deploy/@ -c @ --limits @=@",
+    "kubectl apply -f @ --field-manager @",
+    "kubectl create secret generic @ --from-literal @=@ --from-file @",
+    "kubectl create configmap @ --from-literal @=@",
+    "kubectl create job @ --from cronjob/@",
+    "kubectl run @ --image @ --env @ -- @ @",
+    "kubectl label pod @ @=@ @-",
+    "kubectl annotate @ @ @=@ --overwrite",
+    "kubectl taint node @ @=@:NoSchedule",
+    "kubectl drain @ --pod-selector @",
+    "kubectl cordon -l @",
+    "kubectl auth can-i @ @ @ -n @",
+    "kubectl certificate approve @ @",
+    "kubectl expose deploy @ --port @",
+    "kubectl config use-context @",
+    "kubectl set sa deploy @ @",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    /// What is shown and approved is what is done, whatever the names and values are.
+    #[test]
+    fn a_command_that_is_shown_reads_as_the_same_operation_whatever_stands_in_it(
+        shape in prop::sample::select(SHAPES),
+        values in prop::collection::vec(prop_oneof!["[a-z0-9-]{1,8}", "\\PC{0,12}", "-{1,2}[a-z]{1,4}", "[ '\"\\\\$;|/=,:]{1,4}"], 12),
+    ) {
+        let mut values = values.into_iter();
+        let words: Vec<String> = shape
+            .split(' ')
+            .map(|word| {
+                let mut parts = word.split('@');
+                let first = parts.next().unwrap_or_default().to_owned();
+                parts.fold(first, |word, part| word + &values.next().unwrap_or_default() + part)
+            })
+            .collect();
+        let asked = CommandLine::new(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        if let Some(Ok(operation)) = Operation::parse(&asked) {
+            let shown = operation.perform().command();
+            let again = Operation::parse(&line(&shown));
+            prop_assert_eq!(again, Some(Ok(operation.clone())), "{:?} as {}", words, shown);
+            let stored = serde_json::to_value(&operation).unwrap();
+            prop_assert_eq!(serde_json::from_value::<Operation>(stored).unwrap(), operation);
+        }
+    }
 }
 
 proptest! {

@@ -39,6 +39,9 @@ impl Spelling for CanI {
             flags.take_all("--no-headers");
             let list = on(&mut flags, "--list");
             let words = std::mem::take(&mut flags.words);
+            if words.iter().any(String::is_empty) {
+                return Err(refused("an empty word names nothing"));
+            }
             let (verb, what, name) = match (list, words.as_slice()) {
                 (true, []) => ("", "", ""),
                 (false, [verb, what]) => {

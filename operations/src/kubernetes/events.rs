@@ -3,6 +3,7 @@
 use super::line::{finish, kind, namespace, one_object, refused, said};
 use super::objects::is_off;
 use super::request::on;
+use super::resource::Resource;
 use super::show::Show;
 use super::typed::Typed;
 use crate::client::{Kind, Selection};
@@ -64,7 +65,14 @@ fn read(flags: &mut Flags) -> Result<Events, Misspelt> {
     let mut fields: Vec<String> = flags.take("--field-selector").into_iter().collect();
     if let Some(object) = flags.take("--for") {
         let (kind, name) = one_object(&[object])?;
-        fields.push(format!("involvedObject.kind={kind:?},involvedObject.name={name}"));
+        let version = Resource::from(kind).served().map(|served| match served.group {
+            "" => served.version.to_owned(),
+            group => format!("{group}/{}", served.version),
+        });
+        let version = version.unwrap_or_default();
+        fields.push(format!(
+            "involvedObject.kind={kind:?},involvedObject.apiVersion={version},involvedObject.name={name}"
+        ));
     }
     let types = flags.take_all("--types");
     match types.iter().map(|one| one.to_ascii_lowercase()).collect::<Vec<_>>().as_slice() {

@@ -6,6 +6,7 @@
 use super::disk;
 use super::line::{finish, kind, namespace, said, written};
 use super::revision;
+use super::typed::Typed;
 use crate::client::{ExecOutput, Kind, Kubernetes, Object, Selection};
 use crate::flags::Flags;
 use crate::inside;
@@ -74,7 +75,7 @@ fn read(flags: &mut Flags) -> Result<Exec, Misspelt> {
     // A terminal, where nothing is typed.
     flags.take_all("--stdin");
     flags.take_all("--tty");
-    let container = flags.take("--container");
+    let container = flags.take("--container").filter(|name| !name.is_empty());
     finish(flags).map(|()| Exec { object, container, argv: flags.after.clone() })
 }
 
@@ -103,14 +104,13 @@ impl Perform for Exec {
     }
     fn command(&self) -> String {
         let place = match self.object.kind {
-            Kind::Pod => self.object.name.clone(),
+            Kind::Pod if !self.object.name.starts_with('-') && !self.object.name.contains('/') => {
+                self.object.name.clone()
+            }
             kind => format!("{}/{}", written(kind), self.object.name),
         };
-        let container = self.container.as_ref().map(|name| format!(" -c {name}")).unwrap_or_default();
-        format!("kubectl -n {} exec {place}{container} -- {}", self.object.namespace, quoted(&self.argv))
-    }
-    fn place(&self) -> Option<String> {
-        Some(format!("{}/{}", written(self.object.kind), self.object.name))
+        let typed = Typed::new("exec", &self.object.namespace).word(place);
+        typed.short("-c", self.container.as_deref().unwrap_or_default()).argv(&self.argv).command()
     }
     async fn read(&self, clients: &Clients) -> Result<Report, Failure> {
         if self.risk() != Risk::Read {

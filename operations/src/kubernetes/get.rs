@@ -100,7 +100,7 @@ impl Perform for Get {
     fn is_carried_out(&self) -> bool {
         let one = self.names.is_empty() && self.files.is_empty() && self.subresource.is_empty();
         let once = Show { watch: false, ..self.show.clone() };
-        one && self.kind.kind().is_some() && !self.all_namespaces && once.is_plain()
+        one && self.kind.kind().is_some() && self.kinds.is_empty() && !self.all_namespaces && once.is_plain()
     }
     fn watch(&self) -> Option<Watch> {
         self.show.never_ends().then_some(WATCH)

@@ -197,7 +197,8 @@ pub(crate) fn refused(why: impl std::fmt::Display) -> Misspelt {
 /// The namespace of a line; as `kubectl` without a context's own: `default`.
 pub(crate) fn namespace(flags: &mut Flags) -> String {
     let long = flags.take("--namespace");
-    long.or_else(|| flags.take("-n")).unwrap_or_else(|| "default".to_owned())
+    let said = long.or_else(|| flags.take("-n"));
+    said.filter(|name| !name.is_empty()).unwrap_or_else(|| "default".to_owned())
 }
 
 /// A kind by any of the names that `kubectl` takes for it, if Muster's clients know it.

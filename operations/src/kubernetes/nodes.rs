@@ -29,7 +29,7 @@ impl Nodes {
         // `node/n1` is `n1`.
         let name = |name: String| {
             let bare = name.strip_prefix("node/").or_else(|| name.strip_prefix("nodes/"));
-            bare.map(str::to_owned).unwrap_or(name)
+            bare.filter(|bare| !bare.contains('/')).map(str::to_owned).unwrap_or(name)
         };
         match (names.is_empty(), labels.is_empty()) {
             (true, true) => Err(refused("it names no node")),

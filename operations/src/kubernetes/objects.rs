@@ -86,6 +86,10 @@ impl Objects {
     }
 
     fn name(&mut self, words: &[String]) -> Result<(), Misspelt> {
+        // `KEY-` removes a key: no name looks like it.
+        if let Some(word) = words.iter().find(|word| word.split(['/', ',']).any(|part| part.ends_with('-'))) {
+            return Err(refused(format!("`{word}` names nothing: a name does not end with a dash")));
+        }
         if words.iter().any(|word| word.contains('/')) {
             for word in words {
                 let named = Named::read(word).ok_or_else(|| {
@@ -103,10 +107,10 @@ impl Objects {
             return Err(refused("an empty word names nothing"));
         }
         self.names = names.to_vec();
-        match kinds.as_slice() {
-            [_] => self.kind = kinds.pop(),
-            _ if !names.is_empty() => return Err(refused("several kinds can't have names behind them")),
-            _ => self.kinds = kinds,
+        if let [_] = kinds.as_slice() {
+            self.kind = kinds.pop();
+        } else {
+            self.kinds = kinds;
         }
         Ok(())
     }
@@ -128,11 +132,14 @@ impl Objects {
 
     /// `deploy a b` as `deployment/a deployment/b`: how most verbs keep what they act on.
     pub(crate) fn into_objects(mut self) -> Self {
-        if let (Some(kind), false) = (self.kind.clone(), self.names.is_empty()) {
-            let names = std::mem::take(&mut self.names);
-            self.objects = names.into_iter().map(|name| Named { kind: kind.clone(), name }).collect();
-            self.kind = None;
+        let names = std::mem::take(&mut self.names);
+        if names.is_empty() {
+            return self;
         }
+        let kinds = self.kind.take().into_iter().chain(std::mem::take(&mut self.kinds));
+        let named =
+            |kind: Resource| names.iter().map(move |name| Named { kind: kind.clone(), name: name.clone() });
+        self.objects = kinds.flat_map(named).collect();
         self
     }
 

@@ -135,7 +135,7 @@ impl Named {
     /// `None`: no kind and name.
     pub(crate) fn read(word: &str) -> Option<Self> {
         let (kind, name) = word.split_once('/')?;
-        let plain = !kind.is_empty() && !name.is_empty() && !name.contains('/');
+        let plain = !kind.is_empty() && !kind.contains(',') && !name.is_empty() && !name.contains('/');
         plain.then(|| Self { kind: Resource::read(kind), name: name.to_owned() })
     }
 }

@@ -78,7 +78,7 @@ fn read(flags: &mut Flags) -> Result<Logs, Misspelt> {
     flags.take_all("--ignore-errors");
     let namespace = namespace(flags);
     let words = std::mem::take(&mut flags.words);
-    let of = match (words.as_slice(), flags.take("--selector")) {
+    let of = match (words.as_slice(), flags.take("--selector").filter(|labels| !labels.is_empty())) {
         ([], Some(labels)) => Of::Labels(labels),
         ([word, ..], None) => named(word, &namespace)?,
         ([], None) => {
@@ -89,7 +89,7 @@ fn read(flags: &mut Flags) -> Result<Logs, Misspelt> {
         }
         (_, Some(_)) => return Err(refused("a name and a selector exclude each other")),
     };
-    let container = match (words.as_slice(), flags.take("--container")) {
+    let container = match (words.as_slice(), flags.take("--container").filter(|name| !name.is_empty())) {
         ([_] | [], named) => named,
         ([_, container], None) => Some(container.clone()),
         _ => return Err(Misspelt::new("it names more than one container")),

@@ -62,7 +62,7 @@ impl Wait {
     fn of(objects: Objects, until: String, timeout_ms: i64) -> Self {
         let condition =
             until.strip_prefix("condition=").map(|said| said.strip_suffix("=true").unwrap_or(said));
-        let condition = condition.filter(|said| !said.contains('=')).map(str::to_owned);
+        let condition = condition.filter(|said| !said.is_empty() && !said.contains('=')).map(str::to_owned);
         let one = match objects.objects.as_slice() {
             [one] => one.kind.kind().map(|kind| Object {
                 kind,
