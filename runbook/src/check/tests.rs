@@ -65,7 +65,7 @@ fn the_summary_counts_each_file_and_all() {
     assert_eq!(summary["all"]["commands"], 3);
     assert_eq!(summary["files"][0]["file"], "kafka.md");
     assert_eq!(summary["all"]["manual"], 1);
-    assert_eq!(summary["all"]["facts"], 1);
+    assert_eq!(summary["all"]["facts"], 2);
 }
 
 #[test]

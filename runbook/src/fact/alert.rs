@@ -160,6 +160,9 @@ fn line(passage: &Passage, clause: &Clause, found: &mut Found) {
     let label = fold(&clause.label);
     let from =
         SYSTEMS.iter().find(|system| holds(&label, &[&fold(system)])).map(|system| (*system).to_owned());
+    let told = fold(&clause.value);
+    let said =
+        || SYSTEMS.iter().find(|system| holds(&told, &[&fold(system)])).map(|system| (*system).to_owned());
     let symptom = matches!(passage.topic, Some(Topic::Symptom | Topic::Alert));
     let labelled = LABELS.contains(&label.as_str())
         || holds(&label, &["alert", "alerts", "alerte", "alertes"])
@@ -167,7 +170,7 @@ fn line(passage: &Passage, clause: &Clause, found: &mut Found) {
     if labelled {
         let codes: Vec<&str> = clause.codes().collect();
         let values = if codes.is_empty() { clause.value.split(", ").map(bare).collect() } else { codes };
-        for known in values.into_iter().filter_map(|value| named(value, from.clone())) {
+        for known in values.into_iter().filter_map(|value| named(value, from.clone().or_else(said))) {
             found.claim(clause.line, known);
         }
     } else if symptom {
@@ -215,7 +218,8 @@ fn symptoms(passage: &Passage, clause: &Clause, found: &mut Found) {
 
 /// An alert from its name, or from the expression that raises it.
 fn named(text: &str, from: Option<String>) -> Option<Known> {
-    let text = bare(text);
+    let text = tidy(bare(text));
+    let text = text.as_str();
     let first = text.split(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).next().unwrap_or_default();
     let name = Some(first.to_owned()).filter(|first| is_name(first));
     if compares(text) || text.contains("==") {

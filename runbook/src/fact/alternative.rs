@@ -1,11 +1,14 @@
 //! `If single broker: restart it`: one of several cases, a person chooses. Pure.
 
 use super::{
-    Found, Known, branch,
+    Found, Known,
+    branch::{self, Branch},
     passage::{Passage, Place, Shape},
     topic::Topic,
-    verbs,
+    verbs::{self, Act},
+    words::bare,
 };
+use crate::{markdown::Inline, section::fold};
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
     let item = passage.shape == Shape::Item && !passage.command && !passage.leads;
@@ -14,12 +17,16 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         && matches!(passage.place, Place::Section(_) | Place::Response);
     if found.claimed
         || !(item || prose || passage.shape == Shape::Comment)
+        || passage.remark
         || passage.topic.is_some_and(|topic| topic != Topic::Escalation)
     {
         return;
     }
     for clause in &passage.clauses {
-        let Some(branch) = branch::of(&clause.whole) else { continue };
+        let cases = || {
+            case(&clause.whole).filter(|_| item && !matches!(passage.inline.first(), Some(Inline::Bold(_))))
+        };
+        let Some(branch) = branch::of(&clause.whole).or_else(cases) else { continue };
         // In prose only what asks for something: `If you want, we can add …` does not.
         if prose && (verbs::act(branch.then).is_none() || clause.whole.ends_with(':')) {
             continue;
@@ -31,4 +38,29 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         };
         found.claim(clause.line, known);
     }
+}
+
+/// `Storage is gone → restore it`, `Neither: page the architect`: a case without an if.
+fn case(whole: &str) -> Option<Branch<'_>> {
+    let (when, then) = [" → ", ": ", " => "].iter().find_map(|mark| whole.split_once(mark))?;
+    let folded = fold(when);
+    let state = [
+        "is",
+        "are",
+        "has",
+        "have",
+        "does",
+        "est",
+        "sont",
+        "ne",
+        "neither",
+        "otherwise",
+        "else",
+        "nothing",
+        "aucun",
+        "sinon",
+    ];
+    let case = folded.split(' ').any(|word| state.contains(&word)) && verbs::act(when).is_none();
+    let acts = matches!(verbs::act(then), Some(Act::Change | Act::Tell));
+    (case && acts).then(|| Branch { when: bare(when), then: bare(then) })
 }

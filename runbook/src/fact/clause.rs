@@ -129,7 +129,8 @@ impl Reader {
             let (end, resume) = if matches!(c, '.' | '!' | '?') && sentence(&text[from..at], c, behind, next)
             {
                 (at + c.len_utf8(), at + c.len_utf8())
-            } else if matches!(c, '—' | '–' | '|' | '·' | '•' | ';') && another(behind, next) && at > from
+            } else if matches!(c, '|' | '·' | '•') && text[..at].ends_with(' ') && behind.starts_with(' ')
+                || matches!(c, '—' | '–' | ';') && another(behind, next) && at > from
             {
                 (at, at + c.len_utf8())
             } else {
@@ -151,7 +152,9 @@ impl Reader {
     /// A line that begins with a label, or stands behind a finished sentence, is on its own; else the sentence goes on.
     fn end_of_line(&mut self, next: Option<&Inline>) {
         self.line += 1;
-        let finished = plain(&self.current).ends_with(['.', '!', '?', ':']);
+        let before = plain(&self.current);
+        let finished =
+            before.ends_with(['.', '!', '?', ':']) || before.starts_with("[!") && before.ends_with(']');
         let label = match next {
             Some(Inline::Text(text)) => split(text).is_some(),
             Some(Inline::Bold(_)) => true,
@@ -184,7 +187,11 @@ fn sentence(before: &str, mark: char, behind: &str, next: Option<&Inline>) -> bo
     let word =
         before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_start_matches('(').to_lowercase();
     let number = word.chars().all(|c| c.is_ascii_digit());
-    if mark == '.' && (number || SHORT.contains(&word.as_str()) || word.chars().count() == 1) {
+    if mark == '.'
+        && (number && word.len() == before.trim().len()
+            || SHORT.contains(&word.as_str())
+            || word.chars().count() == 1)
+    {
         // `1. Check` is no sentence; `It is 5. Then` is rare enough.
         return false;
     }

@@ -1,7 +1,7 @@
 //! What is to be done if something lasts: `If lag persists >5 minutes, escalate to engineering`. Pure.
 
 use super::{
-    Found, Known, branch,
+    Found, Known, address, branch,
     clause::Clause,
     passage::{Passage, Shape},
     span::{self, Span},
@@ -85,13 +85,21 @@ pub(super) fn of(clauses: &[Clause]) -> Option<(u32, Known)> {
     let clause = clauses.first()?;
     let whole = clause.whole.as_str();
     let next = clauses.get(1).map(|next| next.whole.as_str());
-    let (when, span, then) = asked(whole, next)
+    let timed = asked(whole, next)
+        .or_else(|| unmarked(whole))
         .or_else(|| branched(whole))
         .or_else(|| otherwise(whole))
         .or_else(|| late(whole))
-        .or_else(|| turned(whole))?;
-    let then = bare(&then).to_owned();
-    let known = Known::Condition { when, after_s: span.seconds, escalate_to: verbs::told(&then), then };
+        .or_else(|| turned(whole))
+        .map(|(when, span, then)| (when, Some(span.seconds), then));
+    let (when, after_s, then) = timed.or_else(|| left(whole).map(|(when, then)| (when, None, then)))?;
+    let then = bare(&then);
+    // `call the vendor: support@example.com`.
+    let (then, to) = match then.split_once(": ").map(|(then, to)| (then, address::only(to))) {
+        Some((then, Some(to))) => (then, Some(to)),
+        _ => (then, verbs::told(then)),
+    };
+    let known = Known::Condition { when, after_s, escalate_to: to, then: then.to_owned() };
     Some((clause.line, known))
 }
 
@@ -100,6 +108,17 @@ fn asked(whole: &str, next: Option<&str>) -> Option<(String, Span, String)> {
     let question = whole.strip_suffix('?')?;
     let (state, span) = lasting(question)?;
     Some((state, span, next?.to_owned()))
+}
+
+/// `If not resolved within 45 minutes call the vendor`: nothing but the time parts them.
+fn unmarked(whole: &str) -> Option<(String, Span, String)> {
+    let first =
+        words(whole).into_iter().next().filter(|word| ["if", "si"].contains(&word.folded.as_str()))?;
+    let body = &whole[first.to..];
+    let span = span::first(body)?;
+    let then = body[span.to..].strip_prefix(' ').filter(|then| verbs::act(then).is_some())?;
+    let (state, span) = lasting(body[..span.to].trim_start())?;
+    Some((state, span, then.to_owned()))
 }
 
 /// `If X persists > 5 min, Y`; `If X, escalate after 10 min`.
@@ -112,6 +131,15 @@ fn branched(whole: &str) -> Option<(String, Span, String)> {
     }
     let (then, span) = lasting(branch.then)?;
     verbs::told(branch.then).map(|_| (not(branch.when.to_owned()), span, then))
+}
+
+/// `If less than 24 hours are left, page …`: the time is no delay.
+fn left(whole: &str) -> Option<(String, String)> {
+    let branch = branch::of(whole)?;
+    let left = ["left", "remain", "remains", "reste", "restent"];
+    let left = words(branch.when).iter().any(|word| left.contains(&word.folded.as_str()));
+    span::first(branch.when).filter(|_| left)?;
+    Some((branch.when.to_owned(), branch.then.to_owned()))
 }
 
 /// `Must be clean within 15 min, otherwise call …`
@@ -201,7 +229,9 @@ mod tests {
 
     fn read(text: &str) -> Option<(String, u64, String, Option<String>)> {
         match of(&clauses(1, &[Inline::Text(text.into())]))?.1 {
-            Known::Condition { when, after_s, then, escalate_to } => Some((when, after_s, then, escalate_to)),
+            Known::Condition { when, after_s, then, escalate_to } => {
+                Some((when, after_s?, then, escalate_to))
+            }
             other => panic!("{other:?}"),
         }
     }

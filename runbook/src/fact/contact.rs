@@ -1,7 +1,7 @@
 //! Whom to reach where: `**On-Call**: ops@example.com`, tables of people. Pure.
 
 use super::{
-    Found, Known, address,
+    Found, Known, address, owner,
     passage::{Passage, Shape},
     topic::Topic,
     verbs,
@@ -94,7 +94,10 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         let Some(address) = address::only(&clause.value) else { continue };
         let lead_in = clause.label.is_empty() && passage.shape == Shape::Prose && people(passage.topic);
         let label = if lead_in { &passage.heading } else { &clause.label };
-        if label.is_empty() || address::is_url(&address) && !holds(&fold(label), RINGING) {
+        if label.is_empty()
+            || owned(passage, label)
+            || address::is_url(&address) && !holds(&fold(label), RINGING)
+        {
             continue;
         }
         found.claim(clause.line, Known::Contact { role: role(label), address });
@@ -103,6 +106,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     if !found.claimed && people(passage.topic) && passage.shape == Shape::Item && !passage.leads {
         item(passage, found);
     }
+}
+
+/// Among people a team is whom to reach; elsewhere it is the owner.
+fn owned(passage: &Passage, label: &str) -> bool {
+    !people(passage.topic) && owner::LABELS.contains(&fold(label).as_str())
 }
 
 fn people(topic: Option<Topic>) -> bool {
@@ -143,7 +151,9 @@ fn reached(inline: &[Inline]) -> Option<String> {
 fn item(passage: &Passage, found: &mut Found) {
     let Some((address, _)) = address::first(&passage.text) else { return };
     let Some(at) = passage.text.find(&address) else { return };
-    let role = role(&passage.text[..at]);
+    let labelled =
+        passage.clauses.first().map(|clause| clause.label.as_str()).filter(|label| !label.is_empty());
+    let role = role(labelled.unwrap_or(&passage.text[..at]));
     if !role.is_empty() && !address::is_url(&address) && verbs::act(&passage.text).is_none() {
         found.claim(passage.line, Known::Contact { role, address });
     }

@@ -5,7 +5,7 @@ use super::{
     passage::{Passage, Shape},
     span,
     topic::Topic,
-    words::{bare, holds, parenthesis, without_parenthesis, words},
+    words::{bare, begins, holds, parenthesis, without_parenthesis, words},
 };
 use crate::section::fold;
 
@@ -14,6 +14,8 @@ pub(super) const HEADINGS: &[&str] = &[
     "communication",
     "communications",
     "communication plan",
+    "comms",
+    "comms plan",
     "status page",
     "stakeholder communication",
     "customer updates",
@@ -64,7 +66,9 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     let section = passage.topic == Some(Topic::Deadline);
     for clause in &passage.clauses {
         let folded = fold(&clause.whole);
-        if !(section || holds(&folded, OUTSIDE)) || holds(&folded, &["if", "si", "every", "toutes", "chaque"])
+        if !(section || holds(&folded, OUTSIDE))
+            || begins(&folded, &["if", "si"])
+            || holds(&folded, &["every", "toutes", "chaque"])
         {
             continue;
         }

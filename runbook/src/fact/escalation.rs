@@ -74,11 +74,12 @@ fn row(passage: &Passage, found: &mut Found) {
     let Some(after_s) = span::delay(&delay.text) else { return };
     let level = level.map_or_else(|| passage.number.to_string(), |(_, cell)| cell.text.clone());
     let only = passage.cell(ONLY).map(|(_, cell)| cell.text.clone()).filter(|text| !text.is_empty());
-    let only = only.or_else(|| only_of(&delay.text));
-    found.claim(
-        passage.line,
-        Known::EscalationLevel { level, contact: who.text.clone(), after_s: Some(after_s), only },
-    );
+    let only = only
+        .or_else(|| only_of(&delay.text))
+        .or_else(|| who.text.contains('(').then(|| only_of(&who.text)).flatten());
+    let contact =
+        if only_of(&who.text).is_some() { without_parenthesis(&who.text) } else { who.text.clone() };
+    found.claim(passage.line, Known::EscalationLevel { level, contact, after_s: Some(after_s), only });
 }
 
 fn item(passage: &Passage, found: &mut Found) {

@@ -7,7 +7,7 @@ use super::{
     passage::{Passage, Place, Shape},
     topic::Topic,
     verbs,
-    words::{bare, begins, holds, tidy, words},
+    words::{bare, begins, holds, parenthesis, tidy, words},
 };
 use crate::{
     SectionKind,
@@ -135,6 +135,10 @@ fn row(passage: &Passage, found: &mut Found) {
 }
 
 fn comment(passage: &Passage, found: &mut Found) {
+    if passage.remark && begins(&fold(&passage.text), SAYS) {
+        found.claim(passage.line, expected(&passage.text));
+        return;
+    }
     let Some(clause) = passage.clauses.first().filter(|clause| is_label(&clause.label)) else { return };
     if !clause.value.is_empty() {
         found.claim(passage.line, expected(&clause.value));
@@ -167,12 +171,20 @@ fn sentence(passage: &Passage, clause: &Clause, found: &mut Found) {
     let inside = passage.place == Place::Section(SectionKind::Verify) || passage.command;
     if let Some(text) = behind_command(clause) {
         found.beside(clause.line, expected(&text));
+    } else if let Some(aside) = aside(clause).filter(|_| passage.command) {
+        found.beside(clause.line, expected(aside));
     } else if inside
         && holds(&folded, SAYS)
         && let Some(text) = said(clause)
     {
         found.beside(clause.line, expected(&text));
     }
+}
+
+/// `COMMAND (no error should appear)`.
+fn aside(clause: &Clause) -> Option<&str> {
+    let (_, aside, _) = parenthesis(&clause.whole)?;
+    holds(&fold(aside), &["should", "must", "doit", "doivent"]).then_some(aside)
 }
 
 /// All of a line that holds no command, or a part of one that does.
@@ -206,7 +218,7 @@ fn said(clause: &Clause) -> Option<String> {
     })?;
     let behind = &whole[end..];
     if let Some(code) = clause.codes().find(|code| behind.contains(&tidy(code))) {
-        return Some(code.to_owned());
+        return Some(tidy(code));
     }
     let quoted = behind.split(['"', '“', '”', '«', '»']).nth(1).map(str::trim);
     Some(quoted.unwrap_or_else(|| bare(behind)).to_owned()).filter(|text| !text.is_empty())

@@ -3,14 +3,24 @@
 use super::{
     Found, Known,
     passage::{Passage, Place, Shape},
-    symptom::plain,
+    symptom::{plain, sentences},
     topic::Topic,
     words::{begins, holds},
 };
 use crate::section::fold;
 
-pub(super) const HEADINGS: &[&str] =
-    &["impact", "impacts", "business impact", "user impact", "consequence", "consequences", "effects"];
+pub(super) const HEADINGS: &[&str] = &[
+    "impact",
+    "impacts",
+    "business impact",
+    "user impact",
+    "consequence",
+    "consequences",
+    "effects",
+    "how bad",
+    "who is affected",
+    "qui est touche",
+];
 
 const LABELS: &[&str] = &[
     "impact",
@@ -45,6 +55,9 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     if let Some(text) = plain(passage, found, Topic::Impact) {
         found.claim(passage.line, Known::Impact { text });
         return;
+    }
+    for (line, text) in sentences(passage, found, Topic::Impact) {
+        found.claim(line, Known::Impact { text });
     }
     if !matches!(passage.shape, Shape::Prose | Shape::Quote | Shape::Item) {
         return;

@@ -57,7 +57,9 @@ pub enum Known {
     /// What is to be done if something lasts.
     Condition {
         when: String,
-        after_s: u64,
+        /// Absent: the time is part of the state.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after_s: Option<u64>,
         #[serde(rename = "do")]
         then: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]

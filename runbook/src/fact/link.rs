@@ -5,7 +5,7 @@ use super::{
     clause::Clause,
     passage::{Passage, Shape},
     verbs,
-    words::{bare, words},
+    words::{bare, tidy, words},
 };
 use crate::markdown::Inline;
 
@@ -70,7 +70,7 @@ fn add(passage: &Passage, line: u32, text: &str, url: &str, found: &mut Found) {
         .any(|fact| matches!(&fact.known, Known::Contact { address, .. } if address == url));
     let text = if text.is_empty() { bare(&passage.heading) } else { text };
     if !reached {
-        found.beside(line, Known::Link { text: text.to_owned(), url: url.to_owned() });
+        found.beside(line, Known::Link { text: tidy(text), url: url.to_owned() });
     }
 }
 
@@ -85,5 +85,5 @@ fn name(before: &str) -> String {
     let from = all.get(usize::from(verb)).map_or(0, |word| word.from);
     let to = all.last().map_or(0, |word| word.to);
     let name = before.get(from..to).unwrap_or_default();
-    name.strip_prefix("the ").unwrap_or(name).to_owned()
+    tidy(name.strip_prefix("the ").unwrap_or(name))
 }

@@ -61,6 +61,16 @@ impl Found {
         self.beside(line, known);
     }
 
+    /// Whether a fact was made of these words.
+    fn quotes(&self, words: &str) -> bool {
+        let value = |fact: &Fact| serde_json::to_value(&fact.known).unwrap_or_default();
+        self.facts.iter().any(|fact| {
+            let value = value(fact);
+            let texts = value["value"].as_object().into_iter().flat_map(serde_json::Map::values);
+            texts.filter_map(serde_json::Value::as_str).any(|text| words.contains(text))
+        })
+    }
+
     /// The passage says this by the way.
     fn beside(&mut self, line: u32, known: Known) {
         let fact = Fact { line, known };

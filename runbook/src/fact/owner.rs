@@ -32,7 +32,7 @@ pub(super) const LABELS: &[&str] = &[
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
     if matches!(passage.shape, Shape::Row | Shape::Comment | Shape::Heading)
-        || !matches!(passage.topic, None | Some(Topic::Review | Topic::Checklist))
+        || !matches!(passage.topic, None | Some(Topic::Review | Topic::Checklist | Topic::Remark))
     {
         return;
     }

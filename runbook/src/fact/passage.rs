@@ -55,6 +55,8 @@ pub(super) struct Passage {
     pub(super) number: usize,
     /// It holds a command, or is the title of one.
     pub(super) command: bool,
+    /// A comment behind a command on its line.
+    pub(super) remark: bool,
     /// Items stand under it.
     pub(super) leads: bool,
     /// The title of a runbook, or of the whole file.

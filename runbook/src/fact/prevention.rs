@@ -12,6 +12,10 @@ pub(super) const HEADINGS: &[&str] = &[
     "mesures preventives",
     "long-term fix",
     "hardening",
+    "to prevent",
+    "pour eviter",
+    "eviter que",
+    "does not happen again",
 ];
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {

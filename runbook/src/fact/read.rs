@@ -62,8 +62,10 @@ impl Reader {
             let named = part.level < 7 && (runbook || part.meaning.is_none());
             self.push(Passage { title: named, ..passage(part.line, Shape::Heading, &title, &under) });
         }
+        let mut under = under;
         for block in &part.blocks {
             match block {
+                Block::Paragraph(own) if is_heading(own) => under = self.bold(own, &under),
                 Block::Paragraph(own) => self.paragraph(own, &under),
                 Block::Fence { info, text, line, .. } => self.fence(&Info::parse(info), text, *line, &under),
                 Block::Table(table) => self.table(table, &under),
@@ -73,6 +75,17 @@ impl Reader {
         for inner in &part.parts {
             self.part(inner, &under);
         }
+    }
+
+    /// A bold line that opens no section says what follows, as a heading does.
+    fn bold(&mut self, own: &Paragraph, under: &Under) -> Under {
+        (self.open, self.titled) = (Vec::new(), None);
+        self.numbers.clear();
+        let heading = plain(&own.inline).trim_end_matches(':').to_owned();
+        let topic = topic::of(&heading).or(under.topic);
+        let next = Under { topic, place: under.place, heading };
+        self.push(passage(own.line, Shape::Heading, &own.inline, &next));
+        next
     }
 
     fn push(&mut self, passage: Passage) -> usize {
@@ -104,6 +117,9 @@ impl Reader {
         let text = next.text.clone();
         let opens = text.ends_with(':') || shape == Shape::Item;
         let lead = topic::of(text.trim_end_matches(':')).filter(|_| opens).or(next.topic);
+        if shape == Shape::Prose && own.inline.first().is_some_and(is_command) {
+            self.titled.into_iter().for_each(|at| self.passages[at].command = true);
+        }
         let before = self.titled.filter(|at| shape != Shape::Item && self.passages[*at].text.ends_with(':'));
         let at = self.push(next);
         if opens {
@@ -147,6 +163,10 @@ impl Reader {
             }
             let Some(words) = row.strip_prefix('#').map(|words| words.trim_start_matches('#').trim()) else {
                 document = here_document(row);
+                if let Some(words) = remark(row).filter(|_| document.is_none()) {
+                    let own = [Inline::Text(words.to_owned())];
+                    self.push(Passage { remark: true, ..passage(line, Shape::Comment, &own, under) });
+                }
                 continue;
             };
             let own = [Inline::Text(
@@ -192,17 +212,23 @@ impl Reader {
 }
 
 fn passage(line: u32, shape: Shape, inline: &[Inline], under: &Under) -> Passage {
+    let inline: Vec<Inline> = inline.iter().map(neat).collect();
     Passage {
         line,
         shape,
-        clauses: clauses(line, inline),
-        text: tidy(&plain(inline)),
-        inline: inline.to_vec(),
+        clauses: clauses(line, &inline),
+        text: tidy(&plain(&inline)),
+        inline,
         topic: under.topic,
         place: under.place,
         heading: under.heading.clone(),
         ..Passage::default()
     }
+}
+
+/// Code that goes over a line's end has blanks there that the kind of line end makes.
+fn neat(one: &Inline) -> Inline {
+    if let Inline::Code(code) = one { Inline::Code(tidy(code)) } else { one.clone() }
 }
 
 /// What a part hands on. A runbook's own title says nothing of what stands in it.
@@ -222,12 +248,25 @@ fn below(part: &Part, over: &Under, runbook: bool) -> Under {
     Under { topic: own.or(inherited), place, heading: part.title.clone() }
 }
 
+fn is_heading(own: &Paragraph) -> bool {
+    matches!(own.inline.as_slice(), [Inline::Bold(title)] if !title.ends_with(['.', '!', '?']))
+        && own.item.is_none()
+        && !own.quoted
+}
+
 fn holds_runbook(part: &Part) -> bool {
     part.is_runbook() || part.parts.iter().any(holds_runbook)
 }
 
 fn is_command(one: &Inline) -> bool {
     matches!(one, Inline::Code(code) if understand::command(code).is_some())
+}
+
+/// The comment behind a command, outside quotes.
+fn remark(row: &str) -> Option<&str> {
+    let (before, behind) = row.rsplit_once(" # ")?;
+    let even = |quote: char| before.matches(quote).count() % 2 == 0;
+    (even('\'') && even('"')).then(|| behind.trim())
 }
 
 /// The word that ends the document which begins behind this line.

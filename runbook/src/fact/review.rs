@@ -109,7 +109,7 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         if let Some(date) = date.clone().filter(|_| LAST.contains(&label.as_str())) {
             found.claim(clause.line, dated(Some(date), None));
         } else if let Some(date) = date.filter(|_| DUE.contains(&label.as_str())) {
-            found.claim(clause.line, dated(None, Some(date)));
+            due(clause.line, date, found);
         } else if passage.topic == Some(Topic::Review)
             || label.starts_with("review")
             || label.starts_with("revue")
@@ -117,6 +117,17 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
             schedule(clause.line, &label, &clause.value, &clause.whole, found);
         }
     }
+}
+
+/// Beside the last one on its line, else alone.
+fn due(line: u32, date: String, found: &mut Found) {
+    for fact in found.facts.iter_mut().filter(|fact| fact.line == line) {
+        if let Known::Review { last: Some(_), due: due @ None, .. } = &mut fact.known {
+            *due = Some(date);
+            return;
+        }
+    }
+    found.claim(line, Known::Review { every: None, text: None, last: None, due: Some(date) });
 }
 
 /// `**Monthly**: Review and update`, `Review: quarterly`, `Reviewed every 6 months`.

@@ -54,8 +54,12 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         } else if clause.label.is_empty() {
             // `Severity P2.`
             let Some((first, rest)) = whole.split_once(' ') else { continue };
+            if !LABELS.contains(&fold(first).as_str()) {
+                continue;
+            }
             let alone = code(rest).filter(|(_, written)| *written == rest);
-            if let Some((level, written)) = alone.filter(|_| LABELS.contains(&fold(first).as_str())) {
+            let bare_digit = || digit(rest).map(|level| (level, whole.to_owned()));
+            if let Some((level, written)) = alone.or_else(bare_digit) {
                 found.claim(clause.line, severity(level, &written));
             }
         }

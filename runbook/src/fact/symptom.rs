@@ -18,6 +18,12 @@ pub(super) const HEADINGS: &[&str] = &[
     "what you see",
     "ce qu on voit",
     "indicators",
+    "how do i notice",
+    "how to notice",
+    "how do we notice",
+    "what do users see",
+    "comment s en apercevoir",
+    "comment le voir",
     "indications",
 ];
 
@@ -26,6 +32,20 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     {
         found.claim(passage.line, Known::Symptom { text });
     }
+    for (line, text) in sentences(passage, found, Topic::Symptom) {
+        found.claim(line, Known::Symptom { text });
+    }
+}
+
+/// The sentences of prose that no other fact of it quotes, one by one.
+pub(super) fn sentences(passage: &Passage, found: &Found, topic: Topic) -> Vec<(u32, String)> {
+    if !matches!(passage.shape, Shape::Prose | Shape::Quote) || passage.topic != Some(topic) || !found.claimed
+    {
+        return Vec::new();
+    }
+    let free =
+        passage.clauses.iter().filter(|clause| !found.quotes(&clause.whole) && !clause.whole.ends_with(':'));
+    free.map(|clause| (clause.line, clause.whole.clone())).collect()
 }
 
 /// The words of an item or paragraph under a heading of that topic that is nothing else.

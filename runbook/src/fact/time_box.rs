@@ -1,27 +1,25 @@
 //! How long a section should take: `Immediate Actions (0-2 minutes)`, `First 15 minutes`, `Court terme (1-24 h)`. Pure.
 
-use super::words::bare;
 use super::{
     Found, Known,
     passage::{Passage, Shape},
     span,
     topic::Topic,
-    words::{parenthesis, without_parenthesis},
+    words::{bare, begins, parenthesis, without_parenthesis},
 };
+use crate::section::fold;
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
     if passage.shape == Shape::Heading
         && let Some((section, (from_s, to_s))) = boxed(&passage.text)
     {
         // A limit in a runbook's title, `Lag (> 5 min)`, is a threshold.
-        let open = from_s == 0 || to_s.is_none();
-        if open
-            && passage.title
-            && passage.topic != Some(Topic::Checklist)
-            && !span::is_between(&passage.text)
-        {
+        let opens = ["first", "within", "after", "premieres", "apres"];
+        let sure = span::is_between(&passage.text) || begins(&fold(unnumbered(&section)), &opens);
+        if passage.title && !sure && passage.topic != Some(Topic::Checklist) {
             return;
         }
+        let section = unnumbered(&section).to_owned();
         found.beside(passage.line, Known::TimeBox { section, from_s, to_s });
     }
 }
@@ -33,6 +31,11 @@ pub(super) fn boxed(title: &str) -> Option<(String, (u64, Option<u64>))> {
     {
         return Some((without_parenthesis(title), range));
     }
+    if let Some((_, inside, _)) = parenthesis(title)
+        && let Some(span) = span::first(inside).filter(|span| span.from == 0 && span.to == inside.len())
+    {
+        return Some((without_parenthesis(title), (0, Some(span.seconds))));
+    }
     for mark in [": ", " — ", " – ", " | ", " - "] {
         let Some((before, behind)) = title.split_once(mark) else { continue };
         for (name, time) in [(before, behind), (behind, before)] {
@@ -42,6 +45,21 @@ pub(super) fn boxed(title: &str) -> Option<(String, (u64, Option<u64>))> {
         }
     }
     span::range(title).map(|range| (title.to_owned(), range))
+}
+
+/// Without the number of a section or step: `4.2.2 First 10 minutes`, `Step 1 — Be sure`.
+fn unnumbered(title: &str) -> &str {
+    let step = title.split_once(" — ").or_else(|| title.split_once(": ")).filter(|(before, _)| {
+        let folded = fold(before);
+        let name = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
+        name != folded && ["step", "phase", "etape"].contains(&name)
+    });
+    let title = step.map_or(title, |(_, behind)| behind);
+    let number = title
+        .split(' ')
+        .next()
+        .filter(|word| word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    number.map_or(title, |number| title[number.len()..].trim_start())
 }
 
 #[cfg(test)]

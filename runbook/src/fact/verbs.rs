@@ -29,7 +29,7 @@ const VERBS: &[(Act, &str)] = &[
     (Act::Assess, "assess evaluate estimate quantify evaluer estimer quantifier determiner"),
     (
         Act::Change,
-        "restart start stop scale delete remove rollback roll revert undo apply patch set reset increase decrease \
+        "unseal unlock restart start stop scale delete remove rollback roll revert undo apply patch set reset increase decrease \
          raise lower reduce add create update upgrade deploy redeploy fix adjust change replace recreate rebuild \
          restore failover fail promote demote drain cordon uncordon kill terminate flush clear clean purge truncate \
          disable enable pause resume suspend block unblock rotate revoke reboot reload run rerun execute trigger \

@@ -7,7 +7,7 @@ use super::{
     topic::Topic,
     words::{bare, begins, holds, parenthesis, tidy},
 };
-use crate::section::fold;
+use crate::{markdown::Inline, section::fold};
 
 pub(super) const HEADINGS: &[&str] = &[
     "warning",
@@ -147,6 +147,24 @@ const CARE: &[&str] = &[
     "seulement",
 ];
 
+/// What is said of losses in a quote, where people put what one should know first.
+const LOSSES: &[&str] = &[
+    "lost",
+    "gone",
+    "lose",
+    "loses",
+    "data loss",
+    "irreversible",
+    "destroyed",
+    "deleted",
+    "downtime",
+    "perdu",
+    "perdus",
+    "perdue",
+    "perdues",
+    "perte",
+];
+
 /// Words that make an aside of a step's title a warning.
 const GRAVE: &[&str] = &[
     "never",
@@ -173,7 +191,9 @@ const GRAVE: &[&str] = &[
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
     match passage.shape {
-        Shape::Heading | Shape::Front => {}
+        Shape::Front => {}
+        Shape::Heading => passage.clauses.iter().for_each(|clause| aside(clause, &[], found)),
+        Shape::Comment if passage.remark => remark(passage, found),
         Shape::Row => row(passage, found),
         Shape::Item if passage.topic == Some(Topic::Warning) && !found.claimed => {
             found.claim(passage.line, warning(&passage.text))
@@ -200,22 +220,28 @@ fn sentences(passage: &Passage, found: &mut Found) {
     let marked = |text: &str| text.contains(['⚠', '❗', '☠', '⛔', '🛑']);
     for (at, clause) in passage.clauses.iter().enumerate() {
         let label = fold(&clause.label);
-        let github = ["[!warning]", "[!caution]", "[!important]"]
+        let mark = ["[!warning]", "[!caution]", "[!important]"]
             .iter()
             .any(|mark| clause.whole.to_lowercase().starts_with(mark));
-        if github || LABELS.contains(&label.as_str()) {
+        if mark || LABELS.contains(&label.as_str()) {
             // All that stands behind the mark, to the end of its paragraph.
             let rest = passage.clauses[at + 1..].iter().map(|clause| clause.whole.as_str());
             let own =
-                if github { clause.whole.split_once(']').map_or("", |(_, own)| own) } else { &clause.value };
+                if mark { clause.whole.split_once(']').map_or("", |(_, own)| own) } else { &clause.value };
             let all = std::iter::once(own).chain(rest).collect::<Vec<_>>().join(" ");
             let text = reason(passage, &all);
-            if !text.is_empty() {
-                found.claim(clause.line, warning(&text));
+            let line =
+                passage.clauses.get(at + 1).filter(|_| own.is_empty()).map_or(clause.line, |next| next.line);
+            if !text.is_empty() && at == 0 {
+                found.claim(line, warning(&text));
+            } else if !text.is_empty() {
+                found.beside(line, warning(&text));
             }
             return;
         }
-        if begins(&fold(bare(&clause.whole)), FORBIDS) && !found.claimed {
+        let folded = fold(bare(&clause.whole));
+        let forbids = begins(&folded, FORBIDS) || passage.shape == Shape::Quote && holds(&folded, LOSSES);
+        if forbids && (!found.claimed || passage.clauses.len() > 1) {
             found.claim(clause.line, warning(&clause.whole));
         } else if marked(&passage.text) && at == 0 {
             let text = reason(passage, &passage.text);
@@ -226,8 +252,19 @@ fn sentences(passage: &Passage, found: &mut Found) {
             }
             return;
         } else {
-            aside(clause, found);
+            aside(clause, GRAVE, found);
         }
+    }
+}
+
+/// `COMMAND # don't paste the output`.
+fn remark(passage: &Passage, found: &mut Found) {
+    let folded = fold(&passage.text);
+    if begins(&folded, FORBIDS)
+        || holds(&folded, GRAVE)
+        || holds(&folded, &["hang", "hangs", "may take", "slow"])
+    {
+        found.claim(passage.line, warning(&passage.text));
     }
 }
 
@@ -241,14 +278,21 @@ fn reason(passage: &Passage, text: &str) -> String {
     }
 }
 
-/// `Rebuild it (ask the owner first!)`, `Increase partitions (CANNOT DECREASE)`.
-fn aside(clause: &Clause, found: &mut Found) {
+/// `Rebuild it (ask the owner first!)`, `Increase partitions (CANNOT DECREASE)`. `grave`: words that are enough.
+fn aside(clause: &Clause, grave: &[&str], found: &mut Found) {
+    if let Some((_, behind)) = clause.whole.rsplit_once(" — ").filter(|(_, behind)| behind.ends_with('!')) {
+        found.beside(clause.line, warning(behind));
+    }
     let Some((_, inside, _)) = parenthesis(&clause.whole) else { return };
     let shouted = inside.split_whitespace().count() > 1
         && inside.chars().any(char::is_uppercase)
         && !inside.chars().any(char::is_lowercase)
         && !inside.contains(|c: char| c.is_ascii_digit());
-    if inside.ends_with('!') || shouted || holds(&fold(inside), GRAVE) {
+    let stressed = clause
+        .inline
+        .windows(2)
+        .any(|pair| matches!(pair, [Inline::Text(before), Inline::Bold(_)] if before.ends_with('(')));
+    if inside.ends_with('!') || shouted || stressed || holds(&fold(inside), grave) {
         found.beside(clause.line, warning(inside));
     }
 }

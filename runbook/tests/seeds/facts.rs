@@ -4,8 +4,8 @@ use crate::table::{Table, folder, word};
 use serde_json::Value;
 
 /// May only rise, and fall: a change that moves them says so here.
-const FOUND_OF_STRANGERS: usize = 122;
-const EXTRA_OF_STRANGERS: usize = 17;
+const FOUND_OF_STRANGERS: usize = 160;
+const EXTRA_OF_STRANGERS: usize = 1;
 
 /// How one folder came out.
 #[derive(Default)]
