@@ -91,7 +91,7 @@ impl Job for PlanStep {
             }
             Ok(plans) => {
                 let proposal = propose(&desk, &book, &found, (from, plans), self.requester(&incident));
-                ask(&mut desk, &mut book, &self.step, &proposal).await?;
+                ask(&mut desk, &mut book, &self, &proposal).await?;
             }
             Err(failure) => fail(&mut desk, &mut book, &self.step, cx.redact.failure(failure)).await?,
         }
@@ -161,13 +161,14 @@ async fn reopen(desk: &mut Desk<'_>, book: &mut Book, step: &str) -> Result<()> 
     book.record(desk.tx, step, &Actor::Muster, &StepEvent::Reopened, desk.now).await
 }
 
-async fn ask(desk: &mut Desk<'_>, book: &mut Book, step: &str, proposal: &Proposal) -> Result<()> {
+async fn ask(desk: &mut Desk<'_>, book: &mut Book, asked: &PlanStep, proposal: &Proposal) -> Result<()> {
+    let step = asked.step.as_str();
     let hash = PlanHash::of(&proposal.target, &proposal.plans).0;
     let expires = desk.now + desk.loaded.settings.approvals.expire.duration();
     let approval =
         approvals::insert(desk.tx, book.row.id, step, &hash, &wire::encode(proposal)?, desk.now, expires)
             .await?;
-    book.record(desk.tx, step, &Actor::Muster, &StepEvent::Planned { approval, hash }, desk.now).await?;
+    book.record(desk.tx, step, &asked.by, &StepEvent::Planned { approval, hash }, desk.now).await?;
     job::enqueue_at(desk.tx, &ExpireApproval { approval, incident: book.row.incident }, expires).await?;
     step::refresh(desk, book, step).await
 }

@@ -4,6 +4,7 @@ use super::{
     book::Book,
     consent::Proposal,
     ledger::{StepEvent, StepState},
+    next::{Next, begin},
 };
 use crate::{
     Result, UserError,
@@ -124,12 +125,13 @@ async fn void(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<()> {
 pub async fn retry(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
     void(desk, run, step).await?;
     let book = record(desk, run, step, by, StepEvent::Reopened).await?;
-    job::enqueue(
-        desk.tx,
-        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident },
-        desk.now,
-    )
-    .await
+    let incident = book.row.incident;
+    let Some(found) = book.runbook().step(step) else { return Ok(()) };
+    if let Next::Work(step) = begin(&book, found, &book.rules(&desk.loaded.settings)) {
+        return job::enqueue(desk.tx, &WorkStep { run, step, incident }, desk.now).await;
+    }
+    let planned = PlanStep { run, step: step.to_owned(), by: by.clone(), incident };
+    job::enqueue(desk.tx, &planned, desk.now).await
 }
 
 /// Chooses this recovery step now.

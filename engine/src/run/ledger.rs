@@ -142,6 +142,8 @@ pub struct Fold {
     /// Whether what is under way is a mutation.
     pub mutating: bool,
     pub approval: Option<i64>,
+    /// Who made the present version of the plan.
+    pub planned_by: Option<Actor>,
     /// The newest report of each operation.
     pub reports: BTreeMap<usize, Report>,
     pub failure: Option<Failure>,
@@ -237,6 +239,7 @@ impl Fold {
         match event {
             StepEvent::Planned { approval, .. } => {
                 (self.approval, self.act, self.failure) = (Some(*approval), self.done, None);
+                self.planned_by = Some(by.clone());
                 self.approved_by.clear();
             }
             StepEvent::Voted { yes: true, .. } => self.approved_by.push(by.clone()),

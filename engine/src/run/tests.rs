@@ -103,6 +103,7 @@ impl Cluster {
         let uid = self.uid.load(Ordering::SeqCst);
         let (ready, state) = match uid {
             1 => (false, json!({"waiting": {"reason": "CrashLoopBackOff"}})),
+            u32::MAX => (false, json!({"running": {}})),
             _ => (true, json!({"running": {}})),
         };
         let owners = json!([{"kind": "StatefulSet", "name": "kafka", "controller": true}]);
@@ -516,4 +517,76 @@ async fn stopping_the_runbook_cuts_a_watch_short() {
     assert_eq!(story.state("heal").await, StepState::Stopped);
     assert_eq!(story.state("delete-pod").await, StepState::Stopped);
     assert!(!story.buttons().contains(&format!("skip {} heal", story.run)));
+}
+
+/// The checks suggest the second step once the pod runs.
+const HINTED: &str = "target: production\nhints:\n  - when: pods.status == \"Running\"\n    suggest: another-way\n    say: {en: It runs by now.}\n";
+const OTHER: &str = "## Verify\n\n### Ready again";
+
+fn hinted() -> String {
+    let another = format!(
+        "### Another way\n\n```bash name=another-way\nkubectl -n platform delete pod kafka-0\n```\n\n{OTHER}"
+    );
+    TEXT.replace("target: production\n", HINTED).replace(OTHER, &another)
+}
+
+#[tokio::test]
+async fn what_the_checks_suggest_does_not_wait_for_a_check_that_still_looks() {
+    let text = hinted().replace("\"Running\"", "\"CrashLoopBackOff\"").replace(
+        "## Recover\n",
+        "### Is it ready\n\n```bash name=slow\nkubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=45s\n```\n\n## Recover\n",
+    );
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("slow").await, StepState::Started);
+    assert_eq!(story.state("another-way").await, StepState::Planned, "known by what the pods showed");
+    assert_eq!(story.state("delete-pod").await, StepState::Waiting);
+}
+
+#[tokio::test]
+async fn a_check_that_looks_again_and_finds_something_else_moves_a_question_that_nobody_answered() {
+    let story = Story::of(&hinted(), Way::Answers, false, true).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "nothing is suggested yet");
+    let asked = story.asked();
+    story.cluster.uid.store(7, Ordering::SeqCst);
+    story.world.decide(async |desk| retry(desk, story.run, "pods", &Actor::user("U1")).await).await;
+    story.world.pass(5).await;
+    assert_eq!(story.state("pods").await, StepState::Succeeded, "a look asks nobody");
+    assert_eq!(story.state("another-way").await, StepState::Planned);
+    assert_eq!(story.state("delete-pod").await, StepState::Expired);
+    assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
+    assert!(story.world.reads(HERE).contains("It runs by now."));
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1);
+}
+
+#[tokio::test]
+async fn a_step_that_somebody_planned_or_approved_is_not_moved() {
+    let story = Story::of(&hinted(), Way::Answers, true, true).await;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.cluster.uid.store(7, Ordering::SeqCst);
+    let again = async || {
+        story.world.decide(async |desk| retry(desk, story.run, "pods", &Actor::user("U1")).await).await;
+        story.world.pass(5).await;
+    };
+    again().await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "one of two has said yes");
+    assert_eq!(story.state("another-way").await, StepState::Waiting);
+    let by = Actor::user("U1");
+    story.world.decide(async |desk| skip(desk, story.run, "delete-pod", &by, "").await).await;
+    story.world.decide(async |desk| plan(desk, story.run, "delete-pod", &by).await).await;
+    story.world.pass(5).await;
+    again().await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "a person wants it");
+}
+
+#[tokio::test]
+async fn what_did_not_help_makes_the_checks_look_again_before_anything_else_is_offered() {
+    let text = hinted().replace("## Recover\n", HEAL);
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("heal").await, StepState::Started);
+    story.cluster.uid.store(u32::MAX, Ordering::SeqCst);
+    story.world.pass(60).await;
+    assert_eq!(story.state("heal").await, StepState::TimedOut);
+    assert_eq!(story.state("another-way").await, StepState::Planned, "by what the pods show now");
 }

@@ -71,7 +71,11 @@ pub(crate) async fn refresh(desk: &mut Desk<'_>, book: &Book, step: &str) -> Res
             };
             consent::card(desk.words, room.lang, &asked)
         }
-        None => outcome::card(desk.words, room.lang, book.row.id, found, &fold),
+        None => {
+            let mut checks = book.runbook().steps(runbook::SectionKind::Diagnose);
+            let check = checks.any(|check| check.id == step);
+            outcome::card(desk.words, room.lang, book.row.id, found, check, &fold)
+        }
     };
     room.put(desk, &key(book.row.id, step), Priority::Answer, &card).await
 }
@@ -138,7 +142,10 @@ pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
         outcome::watching(of.words, of.lang, 1, &step, &report, 1_000, 180_000),
         found(of.words, of.lang, &Redactor::default(), of.value, &report),
     ];
-    cards.extend(of.folds().iter().map(|fold| outcome::card(of.words, of.lang, 1, &step, fold)));
+    for check in [true, false] {
+        let folds = of.folds();
+        cards.extend(folds.iter().map(|fold| outcome::card(of.words, of.lang, 1, &step, check, fold)));
+    }
     cards.extend(of.proposals().iter().map(|proposal| {
         let asked = consent::Asked {
             run: 1,
