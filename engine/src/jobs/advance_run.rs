@@ -59,7 +59,12 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
     match next {
         Next::Work(step) => job::enqueue(desk.tx, &WorkStep { run, step, incident }, desk.now).await,
         Next::Plan(step) => {
-            job::enqueue(desk.tx, &PlanStep { run, step, by: Actor::Muster, incident }, desk.now).await
+            job::enqueue(
+                desk.tx,
+                &PlanStep { run, step, by: Actor::Muster, incident, edited: None },
+                desk.now,
+            )
+            .await
         }
         Next::Manual(id) => step::manual(desk, book, &id).await,
         Next::Ask(id) => step::ask(desk, book, &id).await,

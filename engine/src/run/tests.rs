@@ -172,12 +172,21 @@ impl Story {
 
     async fn of(text: &str, way: Way, bare: bool, reviewed: bool) -> Self {
         let mut settings = settings();
-        settings.rights = Rights(vec![Grant {
-            verbs: vec![Verb::Approve],
+        let glass = Grant {
+            verbs: vec![Verb::BreakGlass],
             targets: Vec::new(),
             environments: vec!["production".into()],
             groups: vec!["kafka-oncall".into()],
-        }]);
+        };
+        settings.rights = Rights(vec![
+            glass,
+            Grant {
+                verbs: vec![Verb::Approve],
+                targets: Vec::new(),
+                environments: vec!["production".into()],
+                groups: vec!["kafka-oncall".into()],
+            },
+        ]);
         let rules = TargetRules { environment: "production".into(), ..TargetRules::default() };
         settings.targets.insert("production".into(), rules);
         settings.escalation.default = None;
@@ -589,4 +598,76 @@ async fn what_did_not_help_makes_the_checks_look_again_before_anything_else_is_o
     story.world.pass(60).await;
     assert_eq!(story.state("heal").await, StepState::TimedOut);
     assert_eq!(story.state("another-way").await, StepState::Planned, "by what the pods show now");
+}
+
+impl Story {
+    async fn break_glass(&self, user: &str, asked: &(i64, String), reason: &str) -> Option<String> {
+        let broken =
+            self.world.decide(async |desk| Ok(break_glass(desk, asked.0, &asked.1, user, reason).await));
+        match broken.await {
+            Ok(()) => None,
+            Err(Error::User(error)) => Some(error.0.id.clone()),
+            Err(error) => panic!("{error:#}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn glass_is_broken_alone_with_a_reason_on_the_exact_card_and_everybody_is_told() {
+    let story = Story::begin(Way::Answers, true, true).await;
+    let (approval, short) = story.asked();
+    let no = |why: &str| Some(why.to_owned());
+    let asked = (approval, short.clone());
+    assert_eq!(story.break_glass("U9", &asked, "  ").await, no("user.break-glass-why"));
+    assert_eq!(story.break_glass("U9", &(approval, "0000".into()), "it burns").await, no("user.card-old"));
+    assert_eq!(story.break_glass("U1", &asked, "it burns").await, no("user.may-not"));
+    assert_eq!(story.break_glass("stranger", &asked, "it burns").await, no("user.not-a-member"));
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0);
+    story.world.pass(600).await;
+    assert_eq!(
+        story.break_glass("U9", &asked, "the owner is asleep").await,
+        None,
+        "what was known last counts"
+    );
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1, "two people were not needed");
+    for channel in [HERE, "incidents"] {
+        let said = story.world.reads(channel);
+        assert!(
+            said.contains("Glass broken by @U9") && said.contains("the owner is asleep"),
+            "{channel}: {said}"
+        );
+    }
+    let mut tx = story.world.cx.db.read().await.unwrap();
+    let lines = crate::store::ledger::all(&mut tx, story.run).await.unwrap();
+    assert!(
+        lines.iter().any(|line| line.kind == "glass-broken" && line.body.contains("the owner is asleep"))
+    );
+}
+
+#[tokio::test]
+async fn other_values_void_the_old_card_and_are_what_is_asked_shown_and_sent() {
+    let text = TEXT.replace("delete pod kafka-0", "delete pod kafka-9");
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    let old = story.asked();
+    let by = Actor::user("U1");
+    let change = async |text: &str| {
+        let text = text.to_owned();
+        let changed =
+            story.world.decide(async |desk| Ok(edit(desk, story.asked().0, &text, &by).await)).await;
+        changed.map_err(|error| if let Error::User(error) = error { error.0.id } else { panic!("{error:#}") })
+    };
+    let look = "kubectl -n platform get pods -l app=kafka";
+    let other = change("kubectl -n platform delete pod kafka-0").await;
+    assert_eq!(other.unwrap_err(), "user.edit-other", "a command is missing");
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "the card is as it was");
+    change(&format!("{look}\nkubectl -n platform delete pod kafka-0")).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.vote("U9", &old).await.unwrap_err(), "user.card-old");
+    let here = story.world.reads(HERE);
+    assert!(here.contains("kubectl -n platform delete pod kafka-0"), "{here}");
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Succeeded));
 }

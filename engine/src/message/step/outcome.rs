@@ -47,6 +47,8 @@ pub(super) fn card(words: &Words, lang: Lang, run: i64, step: &Step, check: bool
     }
     let yes = fold.approved_by.iter().filter_map(Actor::user_id);
     card.lines.extend(yes.map(|user| words.say(lang, "step.approved-by", &json!({ "user": user }))));
+    let alone = fold.glass_broken_by.iter().filter_map(Actor::user_id);
+    card.lines.extend(alone.map(|user| words.say(lang, "step.glass-broken-by", &json!({ "user": user }))));
     card.actions = buttons(words, lang, run, step, fold.state);
     let looked = matches!(fold.state, StepState::Succeeded | StepState::Failed | StepState::TimedOut);
     if check && looked {
