@@ -46,7 +46,7 @@ fn read(book: &Book, step: &str, proposal: &Proposal, text: &str) -> Result<Vec<
     let mut commands = Vec::with_capacity(before.len());
     for what in runbook::typed(text) {
         match what {
-            What::Operation(operation) => commands.push(operation),
+            What::Operation(operation) => commands.push(*operation),
             other => {
                 let reason = other.reasons().first().map(ToString::to_string).unwrap_or_default();
                 let what = phrase!("user.edit-not-understood", command = other.command(), reason = reason);
