@@ -666,7 +666,7 @@ async fn other_values_void_the_old_card_and_are_what_is_asked_shown_and_sent() {
     story.world.pass(5).await;
     assert_eq!(story.vote("U9", &old).await.unwrap_err(), "user.card-old");
     let here = story.world.reads(HERE);
-    assert!(here.contains("kubectl -n platform delete pod kafka-0"), "{here}");
+    assert!(here.contains("kafka-0 is deleted") && !here.contains("kafka-9 is deleted"), "{here}");
     story.vote("U9", &story.asked()).await.unwrap();
     story.world.pass(10).await;
     assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Succeeded));
