@@ -9,6 +9,7 @@ mod cx;
 pub mod form;
 mod handle;
 mod picker;
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod verb;

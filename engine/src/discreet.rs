@@ -52,7 +52,10 @@ impl<P: ?Sized> Discreet<P> {
             overflow: card.overflow.iter().map(|one| action(redact, one)).collect(),
         };
         if card.code.iter().zip(&out.code).any(|(asked, shown)| asked.exact && asked.text != shown.text) {
-            out.actions.retain(|action| !action.command.starts_with("approve "));
+            let decides = ["approve ", "form edit ", "form break-glass "];
+            let kept = |action: &Action| decides.iter().all(|verb| !action.command.starts_with(verb));
+            out.actions.retain(kept);
+            out.overflow.retain(kept);
             out.lines.push(self.refused.clone());
         }
         out

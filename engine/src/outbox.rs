@@ -116,6 +116,18 @@ pub async fn edit(tx: &mut Tx, key: &str, card: &Card, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Takes the buttons off an incident's messages whose keys begin with `prefix`: there is nothing left to press them for.
+///
+/// # Errors
+/// The database.
+pub async fn settle(tx: &mut Tx, incident: i64, prefix: &str, now: Timestamp) -> Result<()> {
+    for (key, body) in messages::beginning(tx, incident, prefix).await? {
+        let card: Card = wire::decode(&body)?;
+        edit(tx, &key, &Card { actions: Vec::new(), overflow: Vec::new(), ..card }, now).await?;
+    }
+    Ok(())
+}
+
 /// Posts, or edits what stands under the key already.
 ///
 /// # Errors

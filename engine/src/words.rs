@@ -139,6 +139,24 @@ fn register_helpers(registry: &mut Handlebars<'static>) {
     helper(registry, "duration", |all| duration(all[0].as_i64().unwrap_or_default()));
     helper(registry, "bytes", |all| bytes(all[0].as_u64().unwrap_or_default()));
     helper(registry, "number", |all| number(all[0].as_i64().unwrap_or_default()));
+    registry.register_helper("plural", Box::new(plural));
+}
+
+/// `{{plural n "restart" "restarts"}}`: in English one is singular, in French none and one are.
+fn plural(
+    h: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    rc: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let (Some(n), Some(one), Some(many)) = (h.param(0), h.param(1), h.param(2)) else {
+        return Err(RenderErrorReason::ParamNotFoundForIndex("plural", h.params().len()).into());
+    };
+    let french = rc.get_root_template_name().is_some_and(|name| name.starts_with("fr/"));
+    let singular = n.value().as_u64().is_some_and(|n| n == 1 || (n == 0 && french));
+    out.write(&string(&[if singular { one.value() } else { many.value() }], 0))?;
+    Ok(())
 }
 
 /// A number as its digits; what is not there as nothing.
@@ -226,6 +244,14 @@ mod tests {
         assert_eq!(said, ["0 s", "950 ms", "34 s", "1 min 52 s", "5 min", "2 h 15 min"]);
         assert_eq!(bytes(4 << 30), "4 Gi");
         assert_eq!(number(41_200), "41\u{202F}200");
+    }
+
+    #[test]
+    fn one_is_singular_and_in_french_none_is_too() {
+        let words = Words::embedded().unwrap();
+        let said = |lang, n: i64| words.label(lang, "topics.listed", &serde_json::json!({ "topics": n }));
+        assert_eq!([0, 1, 2].map(|n| said(Lang::En, n)), ["0 topics", "1 topic", "2 topics"]);
+        assert_eq!([0, 1, 2].map(|n| said(Lang::Fr, n)), ["0 topic", "1 topic", "2 topics"]);
     }
 
     #[test]

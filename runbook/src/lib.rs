@@ -31,5 +31,5 @@ pub use listed::{Kind, Listed, ListedParameter, Route};
 pub use model::{
     Command, Deadline, Hint, Origin, Parameter, Runbook, Section, SectionKind, Step, StepOptions,
 };
-pub use understand::Heard;
+pub use understand::{Heard, typed};
 pub use what::{Compare, Joint, Test, Value, What};

@@ -18,7 +18,7 @@ pub struct Runbook {
     /// `SEV1` … `SEV4`.
     #[serde(default)]
     pub severity: Option<String>,
-    /// BCP 47, `en` or `fr`.
+    /// BCP 47, `en` or `fr`; empty: the text does not say, so what Muster says around it is in the workspace's.
     pub language: String,
     /// The target it names, by any of the target's names.
     #[serde(default)]

@@ -12,7 +12,10 @@ pub(super) async fn with_everything_told(told: &Told, verdict: &Message) {
     // The card says it too; only the summary says what was done.
     let summary = stage.said(&told.channel, "acknowledged after").await;
     assert!(summary.shown().contains("resolved after"), "{}", summary.shown());
+    let offered = stage.slack().history(&told.channel).into_iter().find(|message| message.ts == verdict.ts);
+    assert!(offered.is_some_and(|message| message.buttons().is_empty()), "it is resolved already");
     let announced = stage.said(&cast.incidents, "resolved after").await;
+    assert!(!announced.shown().contains("nobody yet"), "{}", announced.shown());
     assert!(announced.buttons().is_empty(), "nothing is left to press: {:?}", announced.buttons());
     let all = stage.slack().history(&cast.incidents);
     assert_eq!(all.len(), 1, "one message for as long as the incident lives");

@@ -6,6 +6,7 @@ use crate::stage::State;
 pub(super) async fn with_consent(told: &Told, broken: &State) {
     let (stage, cast) = (&told.stage, told.stage.cast());
     let consent = stage.said(&told.channel, "May approve").await;
+    told.seconds_to("consent", &consent);
     for command in ["rollout undo statefulset/kafka", "delete pod kafka-0"] {
         assert!(consent.shown().contains(command), "{command} is not shown: {}", consent.shown());
     }

@@ -33,10 +33,12 @@ fn sections(lang: Lang) -> Vec<(String, String)> {
     found
 }
 
-/// The variables that the words name: `{{x}}`, `{{time x}}`, `{{#if x}}`.
+/// The variables that the words name: `{{x}}`, `{{time x}}`, `{{#if x}}`, `{{plural x "one" "many"}}`.
 fn variables(words: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for tag in words.split("{{").skip(1).filter_map(|rest| rest.split("}}").next()) {
+        let unquoted: String = tag.split('"').step_by(2).collect();
+        let tag = unquoted.as_str();
         let mut parts = tag.trim_start_matches('#').trim_start_matches("this.").split_whitespace();
         let first = parts.next().unwrap_or_default();
         let rest: Vec<&str> = parts.collect();

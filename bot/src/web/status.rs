@@ -7,7 +7,10 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use engine::store::status_updates::{self, Row};
+use engine::{
+    store::status_updates::{self, Row},
+    words::{Lang, Words},
+};
 use serde_json::json;
 use std::{fmt::Write as _, sync::Arc};
 
@@ -16,8 +19,11 @@ const MOST: i64 = 50;
 
 pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Response {
     match published(&shared).await {
-        Ok(updates) => ([(header::CACHE_CONTROL, "max-age=15")], Html(html(&updates))).into_response(),
-        Err(error) => unavailable(&error),
+        Ok(updates) => {
+            let (words, lang) = (&shared.cx.words, shared.cx.loaded().settings.language);
+            ([(header::CACHE_CONTROL, "max-age=15")], Html(html(words, lang, &updates))).into_response()
+        }
+        Err(error) => unavailable(&shared, &error),
     }
 }
 
@@ -33,7 +39,7 @@ pub(super) async fn json(State(shared): State<Arc<Shared>>) -> Response {
                 .collect();
             Json(json!({ "updates": updates })).into_response()
         }
-        Err(error) => unavailable(&error),
+        Err(error) => unavailable(&shared, &error),
     }
 }
 
@@ -47,17 +53,20 @@ async fn published(shared: &Shared) -> engine::Result<Vec<(Row, String)>> {
     Ok(updates)
 }
 
-fn unavailable(error: &engine::Error) -> Response {
+fn unavailable(shared: &Shared, error: &engine::Error) -> Response {
     tracing::error!(error = format!("{error:#}"), "the status page can't be read");
-    (StatusCode::SERVICE_UNAVAILABLE, "The status page is not available right now.").into_response()
+    let said = shared.cx.words.label(shared.cx.loaded().settings.language, "status_page.unavailable", &());
+    (StatusCode::SERVICE_UNAVAILABLE, said).into_response()
 }
 
 fn rfc3339(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map(|at| at.to_string()).unwrap_or_default()
 }
 
-/// One section per incident, newest update first. Writing to a string does not fail.
-fn html(updates: &[(Row, String)]) -> String {
+/// One section per incident, newest update first. Our words are in the workspace's language, what was published stays as it is.
+/// Writing to a string does not fail.
+fn html(words: &Words, lang: Lang, updates: &[(Row, String)]) -> String {
+    let say = |id: &str| escape(&words.label(lang, id, &()));
     let mut body = String::new();
     let mut seen: Vec<i64> = Vec::new();
     for (row, _) in updates {
@@ -72,20 +81,21 @@ fn html(updates: &[(Row, String)]) -> String {
             let _ = write!(
                 body,
                 "<article><p><strong>{}</strong> <time datetime=\"{at}\">{at}</time></p><p>{}</p></article>",
-                escape(&update.status),
+                say(&format!("headline.{}", update.status)),
                 escape(&update.text).replace('\n', "<br>")
             );
         }
         body.push_str("</section>");
     }
     if body.is_empty() {
-        body.push_str("<p class=calm>No incidents.</p>");
+        let _ = write!(body, "<p class=calm>{}</p>", say("status_page.none"));
     }
+    let (code, title) = (lang.code(), say("status_page.title"));
     format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>Status</title>\
+        "<!doctype html><html lang={code}><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>{title}</title>\
          <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1d1c1d}}\
          section{{border-left:4px solid #b3261e;padding-left:1rem;margin:1.5rem 0}}section.resolved,.calm{{border-left:4px solid #2e7d32;padding-left:1rem}}\
-         time{{color:#616061;font-size:.875rem}}article{{margin:.75rem 0}}p{{margin:.25rem 0}}</style><h1>Status</h1>{body}</html>"
+         time{{color:#616061;font-size:.875rem}}article{{margin:.75rem 0}}p{{margin:.25rem 0}}</style><h1>{title}</h1>{body}</html>"
     )
 }
 
@@ -110,7 +120,13 @@ mod tests {
             published_at: Some(0),
             published_by: None,
         };
-        let page = html(&[(row, String::new())]);
+        let words = Words::embedded().unwrap();
+        let rows = [(row, String::new())];
+        let page = html(&words, Lang::Fr, &rows);
+        assert!(
+            page.contains("lang=fr") && page.contains("analyse en cours") && !page.contains("investigating")
+        );
+        let page = html(&words, Lang::En, &rows);
         assert!(page.contains("&lt;script&gt;") && !page.contains("<script>") && !page.contains("<b>Orders"));
     }
 }

@@ -2,7 +2,7 @@
 use super::{Blank, choice, line};
 use engine::{card::Form, event::Severity};
 
-pub(super) fn form(blank: &Blank<'_>, _: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, _: i64, _: &str) -> Form {
     let runbooks = blank
         .loaded
         .catalogue

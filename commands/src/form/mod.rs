@@ -1,8 +1,10 @@
 //! Forms that open at once: made by pure functions of what is loaded, because `views.open` must beat 3 s and
 //! its trigger is good once (protocols 2). Submitting one is the verb with fields.
 
+mod break_glass;
 mod check;
 mod declare;
+mod edit;
 mod more;
 mod note;
 mod page;
@@ -56,9 +58,9 @@ macro_rules! forms {
         /// Every form, as a button names it.
         pub const NAMES: &[&str] = &[$($name),*];
 
-        fn named(blank: &Blank<'_>, name: &str, number: i64) -> Option<Form> {
+        fn named(blank: &Blank<'_>, name: &str, number: i64, rest: &str) -> Option<Form> {
             match name {
-                $($name => Some($module::form(blank, number)),)*
+                $($name => Some($module::form(blank, number, rest)),)*
                 _ => None,
             }
         }
@@ -66,7 +68,9 @@ macro_rules! forms {
 }
 
 forms! {
+    "break-glass" => break_glass,
     "declare" => declare,
+    "edit" => edit,
     "more" => more,
     "note" => note,
     "page" => page,
@@ -78,14 +82,20 @@ forms! {
 /// The form that a command line such as `form note 42` asks for. `None`: there is no such form, or it needs a number.
 #[must_use]
 pub fn open(blank: &Blank<'_>, command: &str) -> Option<Form> {
-    let mut words = command.strip_prefix("form ")?.split_whitespace();
-    let name = words.next()?;
-    match words.next().and_then(|word| word.parse().ok()) {
-        Some(number) => named(blank, name, number),
+    let (name, rest) = word(command.strip_prefix("form ")?)?;
+    match word(rest).and_then(|(number, rest)| Some((number.parse().ok()?, rest))) {
+        Some((number, rest)) => named(blank, name, number, rest),
         // There is nothing yet that it could be about.
-        None if name == "declare" => named(blank, name, 0),
+        None if name == "declare" => named(blank, name, 0, ""),
         None => None,
     }
+}
+
+/// The first word, and what follows it as it stands.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (!first.is_empty()).then_some((first, rest.trim()))
 }
 
 fn line(max: usize) -> FieldKind {

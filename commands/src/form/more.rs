@@ -2,7 +2,7 @@
 use super::Blank;
 use engine::card::{Action, Form};
 
-pub(super) fn form(blank: &Blank<'_>, incident: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, incident: i64, _: &str) -> Form {
     let action = |id: &str, command: String| Action::new(blank.label(id), command);
     let actions = vec![
         action("more-note", format!("form note {incident}")),

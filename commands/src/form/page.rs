@@ -2,7 +2,7 @@
 use super::{Blank, choice, line};
 use engine::card::Form;
 
-pub(super) fn form(blank: &Blank<'_>, incident: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, incident: i64, _: &str) -> Form {
     let contacts: Vec<_> = blank
         .loaded
         .settings

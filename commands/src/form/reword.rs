@@ -2,6 +2,6 @@
 use super::{Blank, paragraph};
 use engine::card::Form;
 
-pub(super) fn form(blank: &Blank<'_>, update: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, update: i64, _: &str) -> Form {
     blank.form("reword", format!("reword {update}"), vec![blank.field("text", paragraph(2000))])
 }

@@ -2,7 +2,7 @@
 use super::{Blank, choice};
 use engine::{card::Form, event::Severity};
 
-pub(super) fn form(blank: &Blank<'_>, incident: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, incident: i64, _: &str) -> Form {
     let options = Severity::ALL
         .iter()
         .map(|severity| (severity.name().to_owned(), blank.label(severity.name())))

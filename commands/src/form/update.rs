@@ -2,7 +2,7 @@
 use super::{Blank, choice, paragraph};
 use engine::card::Form;
 
-pub(super) fn form(blank: &Blank<'_>, incident: i64) -> Form {
+pub(super) fn form(blank: &Blank<'_>, incident: i64, _: &str) -> Form {
     let statuses = ["investigating", "identified", "monitoring"]
         .map(|name| (name.to_owned(), blank.label(name)))
         .to_vec();

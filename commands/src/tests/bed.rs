@@ -199,7 +199,7 @@ make check
 
 fn settings() -> Settings {
     let rights = Rights(vec![Grant {
-        verbs: vec![Verb::Approve, Verb::Reveal, Verb::Steer, Verb::Publish],
+        verbs: vec![Verb::Approve, Verb::BreakGlass, Verb::Reveal, Verb::Steer, Verb::Publish],
         targets: Vec::new(),
         environments: vec!["production".into()],
         groups: vec!["kafka-oncall".into()],

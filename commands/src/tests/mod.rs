@@ -172,6 +172,38 @@ const TOLD: &[Told] = &[
         ..told("deny")
     },
     Told {
+        line: "ask-approvers 1",
+        gives: "asks you to decide about Restart",
+        closed: Some(OLD),
+        wrong: &[("ask-approvers", WHICH_STEP), ("ask-approvers 77", OLD)],
+        ..told("ask-approvers")
+    },
+    Told {
+        line: "break-glass 1 {hash} the owner is asleep",
+        gives: "Glass broken by @U9: Restart was approved by one person alone.",
+        right: true,
+        closed: Some(OLD),
+        wrong: &[
+            ("break-glass", "Why? Break glass"),
+            ("break-glass 1 {hash}", "Why? Break glass"),
+            ("break-glass 1 0000 it burns", OLD),
+            ("break-glass 77 {hash} it burns", OLD),
+        ],
+        ..told("break-glass")
+    },
+    Told {
+        line: "edit 1 make restart now",
+        gives: "make restart now",
+        closed: Some(OLD),
+        wrong: &[
+            ("edit", WHICH_STEP),
+            ("edit 77 make restart", OLD),
+            ("edit 1", "Only the values can be changed."),
+            ("edit 1 kubectl get pods", "Only the values can be changed."),
+        ],
+        ..told("edit")
+    },
+    Told {
         line: "skip 1 restart",
         gives: "Not now.",
         closed: OVER,

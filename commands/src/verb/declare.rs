@@ -122,7 +122,8 @@ async fn open(
     rights::check(cx.desk, Verb::Declare, target.as_deref(), environment.as_deref(), &cx.delivery.user)
         .await?;
     let title = runbook.as_ref().map_or_else(|| text.to_owned(), |runbook| runbook.title.clone());
-    let language = runbook.as_ref().map_or(cx.lang, |runbook| Lang::of(&runbook.language));
+    let said = runbook.as_ref().map(|runbook| runbook.language.as_str()).filter(|said| !said.is_empty());
+    let language = said.map_or(cx.lang, Lang::of);
     let declare = Declare {
         title,
         text: text.to_owned(),

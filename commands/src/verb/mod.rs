@@ -22,10 +22,13 @@ macro_rules! verbs {
 
 mod ack;
 mod approve;
+mod ask_approvers;
+mod break_glass;
 mod close;
 mod command;
 mod declare;
 mod deny;
+mod edit;
 mod form;
 mod help;
 mod join;
@@ -65,6 +68,9 @@ verbs! {
     "timeline" => timeline::run,
     "approve" => approve::run,
     "deny" => deny::run,
+    "ask-approvers" => ask_approvers::run,
+    "break-glass" => break_glass::run,
+    "edit" => edit::run,
     "skip" => step::skip,
     "retry" => step::retry,
     "plan" => step::plan,

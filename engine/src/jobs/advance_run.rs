@@ -14,7 +14,7 @@ use crate::{
         next::{Next, diagnosing, next},
     },
     settings::TargetRules,
-    store::incidents,
+    store::{approvals, incidents},
     wire::Wire,
 };
 use runbook::hint;
@@ -59,7 +59,12 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
     match next {
         Next::Work(step) => job::enqueue(desk.tx, &WorkStep { run, step, incident }, desk.now).await,
         Next::Plan(step) => {
-            job::enqueue(desk.tx, &PlanStep { run, step, by: Actor::Muster, incident }, desk.now).await
+            job::enqueue(
+                desk.tx,
+                &PlanStep { run, step, by: Actor::Muster, incident, edited: None },
+                desk.now,
+            )
+            .await
         }
         Next::Manual(id) => step::manual(desk, book, &id).await,
         Next::Ask(id) => step::ask(desk, book, &id).await,
@@ -67,16 +72,22 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
             book.record(desk.tx, &step, &Actor::Muster, &StepEvent::Reopened, desk.now).await?;
             job::enqueue(desk.tx, &AdvanceRun { run }, desk.now).await
         }
+        Next::Withdraw(step) => {
+            if let Some(approval) = book.fold(&step).approval {
+                approvals::set_state(desk.tx, approval, &["open"], "void").await?;
+            }
+            book.record(desk.tx, &step, &Actor::Muster, &StepEvent::Expired, desk.now).await?;
+            step::refresh(desk, book, &step).await
+        }
         Next::Holds => verdict::holds(desk, book).await,
         Next::Exhausted => verdict::exhausted(desk, book).await,
     }
 }
 
-/// The step that the first hint which holds suggests; said once, when all checks are over.
+/// The step that the first hint which holds suggests, as soon as that is known, whatever other checks still look at; said
+/// once. Judged anew whenever a check looked again.
 async fn suggest(desk: &mut Desk<'_>, book: &Book, rules: &TargetRules) -> Result<Option<String>> {
-    if diagnosing(book, rules) {
-        return Ok(None);
-    }
+    let over = !diagnosing(book, rules);
     let facts: hint::Facts = book
         .folds
         .iter()
@@ -85,9 +96,14 @@ async fn suggest(desk: &mut Desk<'_>, book: &Book, rules: &TargetRules) -> Resul
         })
         .collect();
     for found in &book.runbook().hints {
-        if hint::holds(found, &facts) == Some(true) {
-            verdict::hint(desk, book, found).await?;
-            return Ok(Some(found.suggest.clone()));
+        match hint::holds(found, &facts) {
+            Some(true) => {
+                verdict::hint(desk, book, found).await?;
+                return Ok(Some(found.suggest.clone()));
+            }
+            // It comes first, and what it asks about may still turn up.
+            None if !over => return Ok(None),
+            Some(false) | None => {}
         }
     }
     Ok(None)

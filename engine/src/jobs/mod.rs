@@ -10,6 +10,7 @@ pub mod invite;
 pub mod look_step;
 pub mod open_channel;
 pub mod plan_step;
+pub mod point_to_current;
 pub mod publish_status;
 pub mod refresh_card;
 pub mod retention;
@@ -30,6 +31,7 @@ pub fn all() -> Registry {
         .with::<expire_approval::ExpireApproval>()
         .with::<look_step::LookStep>()
         .with::<plan_step::PlanStep>()
+        .with::<point_to_current::PointToCurrent>()
         .with::<reveal_step::RevealStep>()
         .with::<work_step::WorkStep>()
         .with::<topic::Topic>()

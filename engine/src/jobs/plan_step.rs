@@ -31,6 +31,18 @@ pub struct PlanStep {
     /// Who made this version of the plan.
     pub by: Actor,
     pub incident: i64,
+    /// Other values than the runbook's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Edited>,
+}
+
+/// What somebody made of a card's commands.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Edited {
+    /// The approval that is void since.
+    pub instead_of: i64,
+    /// All commands of the step, in order.
+    pub commands: Vec<Operation>,
 }
 
 impl Wire for PlanStep {}
@@ -39,7 +51,8 @@ impl Job for PlanStep {
     const KIND: &'static str = "plan-step";
 
     fn key(&self) -> String {
-        format!("plan-step:{}:{}", self.run, self.step)
+        let which = self.edited.as_ref().map(|edited| format!(":{}", edited.instead_of)).unwrap_or_default();
+        format!("plan-step:{}:{}{which}", self.run, self.step)
     }
 
     fn incident(&self) -> Option<i64> {
@@ -55,14 +68,9 @@ impl Job for PlanStep {
         let rules = book.rules(&loaded.settings);
         // What has happened is not planned again: undone twice, a rollout would be back.
         let from = book.fold(&self.step).done;
-        let mutations: Vec<Operation> = found
-            .operations()
-            .unwrap_or_default()
-            .into_iter()
-            .skip(from)
-            .filter(|operation| risk_of(operation, &rules) != Risk::Read)
-            .cloned()
-            .collect();
+        let commands = self.commands(&found);
+        let changes = |operation: &&Operation| risk_of(operation, &rules) != Risk::Read;
+        let mutations: Vec<Operation> = commands.iter().skip(from).filter(changes).cloned().collect();
         let planned = match cx.targets.clients(book.target()) {
             Some(clients) => plan_all(&clients, &mutations).await,
             None => Err(Failure::new(phrase!("target.unknown"), book.target())),
@@ -80,7 +88,7 @@ impl Job for PlanStep {
             return Ok(Done::Finished);
         }
         let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
-        if found.operations().is_err() {
+        if self.edited.is_none() && found.operations().is_err() {
             step::manual(&mut desk, &book, &self.step).await?;
             tx.commit().await?;
             return Ok(Done::Finished);
@@ -90,8 +98,8 @@ impl Job for PlanStep {
                 look(&mut desk, &mut book, &self.step).await?;
             }
             Ok(plans) => {
-                let proposal = propose(&desk, &book, &found, (from, plans), self.requester(&incident));
-                ask(&mut desk, &mut book, &self.step, &proposal).await?;
+                let proposal = self.propose(&desk, &book, &found, (from, plans), &incident);
+                ask(&mut desk, &mut book, &self, &proposal).await?;
             }
             Err(failure) => fail(&mut desk, &mut book, &self.step, cx.redact.failure(failure)).await?,
         }
@@ -106,32 +114,44 @@ impl PlanStep {
         let by = if self.by == Actor::Muster { &incident.declared_by } else { &self.by };
         by.user_id().map(str::to_owned)
     }
-}
 
-/// What people are asked, and how many of whom.
-fn propose(
-    desk: &Desk<'_>,
-    book: &Book,
-    step: &Step,
-    (from, plans): (usize, Vec<Plan>),
-    requester: Option<String>,
-) -> Proposal {
-    let settings = &desk.loaded.settings;
-    let (target, rules) = (book.target().to_owned(), book.rules(settings));
-    let groups = settings.rights.groups_for(Verb::Approve, &target, &rules.environment);
-    let handle = |group: &str| group.trim_start_matches('@').to_owned();
-    // What the system showed counts: a pod that nobody brings back is only known once it was looked at.
-    let shown = plans.iter().map(|plan| risk_of(&plan.operation, &rules)).max();
-    let risk = step_risk(step, &rules).max(shown.unwrap_or(Risk::Read));
-    Proposal {
-        plans,
-        from,
-        target,
-        environment: rules.environment,
-        risk,
-        needs: needs(risk, settings),
-        groups: groups.unwrap_or_default().into_iter().map(handle).collect(),
-        requester,
+    /// All of the step's, in order.
+    fn commands(&self, step: &Step) -> Vec<Operation> {
+        match &self.edited {
+            Some(edited) => edited.commands.clone(),
+            None => step.operations().unwrap_or_default().into_iter().cloned().collect(),
+        }
+    }
+
+    /// What people are asked, and how many of whom.
+    fn propose(
+        &self,
+        desk: &Desk<'_>,
+        book: &Book,
+        step: &Step,
+        (from, plans): (usize, Vec<Plan>),
+        incident: &Incident,
+    ) -> Proposal {
+        let settings = &desk.loaded.settings;
+        let (target, rules) = (book.target().to_owned(), book.rules(settings));
+        let groups = settings.rights.groups_for(Verb::Approve, &target, &rules.environment);
+        let handle = |group: &str| group.trim_start_matches('@').to_owned();
+        let edited = self.edited.as_ref().map(|edited| &edited.commands);
+        // What the system showed counts: a pod that nobody brings back is only known once it was looked at.
+        let shown = plans.iter().map(|plan| &plan.operation).chain(edited.into_iter().flatten());
+        let shown = shown.map(|operation| risk_of(operation, &rules)).max();
+        let risk = step_risk(step, &rules).max(shown.unwrap_or(Risk::Read));
+        Proposal {
+            plans,
+            from,
+            target,
+            environment: rules.environment,
+            risk,
+            needs: needs(risk, settings),
+            groups: groups.unwrap_or_default().into_iter().map(handle).collect(),
+            requester: self.requester(incident),
+            commands: edited.cloned().unwrap_or_default(),
+        }
     }
 }
 
@@ -161,13 +181,14 @@ async fn reopen(desk: &mut Desk<'_>, book: &mut Book, step: &str) -> Result<()> 
     book.record(desk.tx, step, &Actor::Muster, &StepEvent::Reopened, desk.now).await
 }
 
-async fn ask(desk: &mut Desk<'_>, book: &mut Book, step: &str, proposal: &Proposal) -> Result<()> {
+async fn ask(desk: &mut Desk<'_>, book: &mut Book, asked: &PlanStep, proposal: &Proposal) -> Result<()> {
+    let step = asked.step.as_str();
     let hash = PlanHash::of(&proposal.target, &proposal.plans).0;
     let expires = desk.now + desk.loaded.settings.approvals.expire.duration();
     let approval =
         approvals::insert(desk.tx, book.row.id, step, &hash, &wire::encode(proposal)?, desk.now, expires)
             .await?;
-    book.record(desk.tx, step, &Actor::Muster, &StepEvent::Planned { approval, hash }, desk.now).await?;
+    book.record(desk.tx, step, &asked.by, &StepEvent::Planned { approval, hash }, desk.now).await?;
     job::enqueue_at(desk.tx, &ExpireApproval { approval, incident: book.row.incident }, expires).await?;
     step::refresh(desk, book, step).await
 }

@@ -40,6 +40,7 @@ impl Job for Topic {
         let values = json!({
             "severity": incident.severity.name(),
             "status": headline::status(&cx.words, lang, incident.status),
+            "open": incident.is_open(),
             "commander": incident.commander.as_ref().map(|user| format!("<@{user}>")),
         });
         let topic = cx.words.label(lang, "headline.topic", &values);

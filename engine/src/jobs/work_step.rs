@@ -11,10 +11,11 @@ use crate::{
     job::{Done, Job, Lease},
     run::{
         book::{Book, risk_of},
+        consent::Proposal,
         ledger::StepState,
     },
-    store::incidents,
-    wire::Wire,
+    store::{approvals, incidents},
+    wire::{self, Wire},
 };
 use operations::{Risk, Sensitivity};
 use serde::{Deserialize, Serialize};
@@ -45,8 +46,15 @@ impl Job for WorkStep {
             let Some(book) = Book::load(&mut tx, self.run).await? else { return Ok(Done::Finished) };
             let open =
                 incidents::get(&mut tx, book.row.incident).await?.is_some_and(|incident| incident.is_open());
-            drop(tx);
             let fold = book.fold(&self.step);
+            let proposal: Option<Proposal> = match fold.approval {
+                Some(approval) => match approvals::get(&mut tx, approval).await? {
+                    Some(row) => Some(wire::decode(&row.body)?),
+                    None => None,
+                },
+                None => None,
+            };
+            drop(tx);
             let Some(step) = book.runbook().step(&self.step) else { return Ok(Done::Finished) };
             if fold.state == StepState::Waiting && step.sensitivity() != Sensitivity::Plain {
                 return Ok(Done::Finished);
@@ -57,9 +65,13 @@ impl Job for WorkStep {
             if !open || !matches!(fold.state, StepState::Waiting | StepState::Approved | StepState::Started) {
                 return Ok(Done::Finished);
             }
-            let Some(operation) =
-                step.commands.get(fold.act).and_then(|command| command.operation()).cloned()
-            else {
+            // With the values that were approved.
+            let edited = proposal.filter(|proposal| !proposal.commands.is_empty());
+            let operation = match &edited {
+                Some(proposal) => proposal.commands.get(fold.act),
+                None => step.commands.get(fold.act).and_then(|command| command.operation()),
+            };
+            let Some(operation) = operation.cloned() else {
                 return Ok(Done::Finished);
             };
             let reads = risk_of(&operation, &book.rules(&cx.loaded().settings)) == Risk::Read;

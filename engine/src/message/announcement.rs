@@ -19,7 +19,7 @@ pub(crate) fn card(words: &Words, incident: &Incident, now_ms: i64) -> Card {
     let (user, name) = headline::actor(Some(&incident.declared_by));
     let values = json!({
         "incident": incident.name(), "text": incident.declared.text, "user": user, "name": name,
-        "at": incident.declared_at, "commander": incident.commander,
+        "at": incident.declared_at, "commander": incident.commander, "open": incident.is_open(),
         "channel": incident.channel.as_ref().map(|(id, _)| id),
     });
     let label = |id: &str| words.label(lang, &format!("announcement.{id}"), &());

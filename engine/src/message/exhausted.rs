@@ -41,7 +41,7 @@ fn card(words: &Words, incident: &Incident, rounds: u32, next: Option<i64>, now_
     let policy = incident.declared.policy.as_ref();
     let levels = policy.map_or(0, |policy| escalation::plan(policy, incident.severity, 0, 0).len());
     let values = json!({
-        "incident": incident.name(), "levels": levels, "once": rounds == 1, "rounds": rounds, "next": next,
+        "incident": incident.name(), "levels": levels, "one": levels == 1, "once": rounds == 1, "rounds": rounds, "next": next,
         "channel": incident.channel.as_ref().map(|(id, _)| id),
     });
     let label = |id: &str| words.label(lang, &format!("exhausted.{id}"), &());

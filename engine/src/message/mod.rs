@@ -1,11 +1,14 @@
 //! What Muster says: one file per message, which builds its card from templates of the same name.
 
 pub mod announcement;
+pub mod asked;
 pub mod exhausted;
+pub mod glass_broken;
 pub mod headline;
 pub mod impaired;
 pub mod lapsing;
 pub mod opened;
+pub mod outdated;
 pub mod page;
 pub mod parked;
 mod room;
@@ -26,11 +29,14 @@ pub mod verdict;
 pub fn samples(of: &sample::Sample<'_>) -> Vec<(&'static str, crate::card::Card)> {
     let all = [
         ("announcement", announcement::samples(of)),
+        ("asked", asked::samples(of)),
         ("exhausted", exhausted::samples(of)),
+        ("glass_broken", glass_broken::samples(of)),
         ("headline", headline::samples(of)),
         ("impaired", impaired::samples(of)),
         ("lapsing", lapsing::samples(of)),
         ("opened", opened::samples(of)),
+        ("outdated", outdated::samples(of)),
         ("page", page::samples(of)),
         ("parked", parked::samples(of)),
         ("status_card", status_card::samples(of)),

@@ -213,6 +213,7 @@ impl<'a> Sample<'a> {
             needs: 2,
             groups: vec![self.text(); self.many],
             requester: Some("U1".into()),
+            commands: Vec::new(),
         };
         let all = [
             (Vec::new(), Risk::Read),
@@ -229,6 +230,7 @@ impl<'a> Sample<'a> {
             failure: Some(Failure { next: Some(self.phrase()), ..Failure::new(self.phrase(), self.value) }),
             lost: Some(self.text()),
             approved_by: vec![Actor::user("U1"); self.many.min(5)],
+            glass_broken_by: Some(Actor::user("U1")),
             ..Fold::default()
         };
         StepState::ALL.map(|state| Fold { state, ..fold.clone() }).to_vec()

@@ -33,7 +33,7 @@ pub(crate) fn card(
     let (lang, n) = (incident.declared.language, incident.id);
     let declared = &incident.declared;
     let values = json!({
-        "incident": incident.name(), "text": declared.text, "commander": incident.commander,
+        "incident": incident.name(), "text": declared.text, "commander": incident.commander, "open": incident.is_open(),
         "target": declared.target, "environment": declared.environment, "goal_ms": declared.mttr_target_ms,
     });
     let mut lines = vec![words.say(lang, "status_card.facts", &values)];

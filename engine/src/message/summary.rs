@@ -51,7 +51,7 @@ fn card(words: &Words, incident: &Incident, closing: &Closing) -> Card {
         "incident": incident.name(), "title": declared.title, "took_ms": took, "user": user, "name": name,
         "acknowledged_ms": incident.first_acknowledged_at.map(|at| at - incident.declared_at),
         "goal_ms": declared.mttr_target_ms, "kept": declared.mttr_target_ms.map(|goal| took <= goal),
-        "outside": closing.published, "once": closing.published == 1, "words": closing.words,
+        "outside": closing.published, "words": closing.words,
     });
     let say = |id: &str| words.say(lang, &format!("summary.{id}"), &values);
     let mut lines = vec![say("figures")];

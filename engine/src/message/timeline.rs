@@ -25,7 +25,8 @@ pub(crate) fn event_line(words: &Words, lang: Lang, recorded: &Recorded) -> Stri
 /// A line of a run's ledger; kinds without words of their own are named.
 pub(crate) fn step_line(words: &Words, lang: Lang, row: &ledger::Row, title: &str) -> String {
     let (user, name) = headline::actor(Some(&row.actor));
-    let values = json!({ "user": user, "name": name, "step": title, "kind": row.kind });
+    let reason = serde_json::from_str::<Value>(&row.body).ok().map(|body| body["reason"].clone());
+    let values = json!({ "user": user, "name": name, "step": title, "kind": row.kind, "reason": reason });
     let own = format!("timeline.step-{}", row.kind);
     let id = if words.has(Lang::En, &own) { own } else { "timeline.step".to_owned() };
     words.label(lang, &id, &values)

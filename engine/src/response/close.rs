@@ -9,7 +9,7 @@ use crate::{
     job,
     jobs::{attach_timeline::AttachTimeline, topic::Topic},
     message::{page, summary},
-    run,
+    outbox, run,
     store::pages,
 };
 
@@ -33,6 +33,10 @@ pub async fn cancel(desk: &mut Desk<'_>, incident: &mut Incident, reason: &str, 
     close(desk, incident, Event::Cancelled { reason: reason.to_owned() }, by).await
 }
 
+/// Messages whose buttons are for an open incident only. Steps, pages, drafts and the two cards of the incident are rewritten by
+/// whoever knows more of them.
+const OPEN_ONLY: [&str; 4] = ["verdict:", "exhausted:", "lapsing:", "status-reminder:"];
+
 /// Timers look whether the incident is open before they do anything; so nothing needs to be found and stopped.
 async fn close(desk: &mut Desk<'_>, incident: &mut Incident, event: Event, by: &Actor) -> Result<()> {
     if !incident.is_open() {
@@ -43,6 +47,9 @@ async fn close(desk: &mut Desk<'_>, incident: &mut Incident, event: Event, by: &
     pages::void(desk.tx, incident.id, "closed").await?;
     page::settle(desk, incident).await?;
     status_page::withdraw(desk, incident).await?;
+    for prefix in OPEN_ONLY {
+        outbox::settle(desk.tx, incident.id, prefix, desk.now).await?;
+    }
     summary::post(desk, incident).await?;
     job::enqueue(desk.tx, &AttachTimeline { incident: incident.id }, desk.now).await?;
     job::enqueue(desk.tx, &Topic { incident: incident.id }, desk.now).await

@@ -81,15 +81,9 @@ pub(crate) fn plan_at<'a>(
     act: usize,
     rules: &TargetRules,
 ) -> Option<&'a Plan> {
-    let before = step
-        .commands
-        .iter()
-        .take(act)
-        .skip(proposal.from)
-        .filter_map(|command| command.operation())
-        .filter(|operation| risk_of(operation, rules) != Risk::Read)
-        .count();
-    proposal.plans.get(before)
+    let operations = proposal.operations(Some(step));
+    let before = operations.iter().take(act).skip(proposal.from);
+    proposal.plans.get(before.filter(|operation| risk_of(operation, rules) != Risk::Read).count())
 }
 
 /// The risk of one operation on this target: what the operator declared as read is read.

@@ -1,7 +1,8 @@
 //! What a yes is bound to, and how many of them it takes (protocols 5). Pure.
 
 use crate::{settings::Settings, wire::Wire};
-use operations::{Plan, Risk};
+use operations::{Operation, Plan, Risk};
+use runbook::Step;
 use serde::{Deserialize, Serialize};
 
 /// What an approval's row keeps: exactly what the card shows and the act will do.
@@ -21,6 +22,9 @@ pub struct Proposal {
     pub groups: Vec<String>,
     /// Whoever made this version of the plan, or the declarer where Muster did; does not count where it destroys.
     pub requester: Option<String>,
+    /// The step's commands with the values that somebody gave on the card before; empty: as the runbook has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<Operation>,
 }
 
 impl Wire for Proposal {}
@@ -30,6 +34,28 @@ impl Proposal {
     #[must_use]
     pub fn counts(&self, voter: &str) -> bool {
         self.risk != Risk::Destroy || self.requester.as_deref() != Some(voter)
+    }
+}
+
+impl Proposal {
+    /// Every command of the step in order, those that only look as well.
+    #[must_use]
+    pub fn operations(&self, step: Option<&Step>) -> Vec<Operation> {
+        if !self.commands.is_empty() {
+            return self.commands.clone();
+        }
+        step.and_then(|step| step.operations().ok()).unwrap_or_default().into_iter().cloned().collect()
+    }
+
+    /// The step's commands as they will be sent, every open choice pinned, one a line.
+    #[must_use]
+    pub fn commands_text(&self, step: Option<&Step>) -> String {
+        let mut plans = self.plans.iter().map(|plan| &plan.operation).peekable();
+        let pinned = |(at, operation): (usize, Operation)| {
+            let planned = plans.next_if(|planned| at >= self.from && planned.name() == operation.name());
+            planned.unwrap_or(&operation).perform().command()
+        };
+        self.operations(step).into_iter().enumerate().map(pinned).collect::<Vec<_>>().join("\n")
     }
 }
 

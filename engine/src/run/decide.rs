@@ -4,6 +4,7 @@ use super::{
     book::Book,
     consent::Proposal,
     ledger::{StepEvent, StepState},
+    next::{Next, begin},
 };
 use crate::{
     Result, UserError,
@@ -11,7 +12,7 @@ use crate::{
     event::Actor,
     job,
     jobs::{advance_run::AdvanceRun, plan_step::PlanStep, reveal_step::RevealStep, work_step::WorkStep},
-    message::step,
+    message::{asked, step},
     rights,
     settings::Verb,
     store::{approvals, incidents, target_locks},
@@ -20,7 +21,7 @@ use crate::{
 use operations::phrase;
 use runbook::SectionKind;
 
-async fn load(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<Book> {
+pub(super) async fn load(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<Book> {
     let book = open(desk, run).await?;
     if book.runbook().step(step).is_none() {
         return Err(UserError(phrase!("user.no-such-step")).into());
@@ -65,12 +66,7 @@ pub async fn vote(
     yes: bool,
     reason: &str,
 ) -> Result<()> {
-    let row = approvals::get(desk.tx, approval).await?.ok_or_else(|| UserError(phrase!("user.card-old")))?;
-    let current = row.state == "open" && desk.now.as_millisecond() < row.expires_at;
-    if !current || (yes && row.hash.get(..4).is_none_or(|own| own != short)) {
-        return Err(UserError(phrase!("user.card-old")).into());
-    }
-    let proposal: Proposal = wire::decode(&row.body)?;
+    let (row, proposal) = current(desk, approval, yes.then_some(short)).await?;
     rights::check(desk, Verb::Approve, Some(&proposal.target), Some(&proposal.environment), voter).await?;
     let mut book = load(desk, row.run, &row.step).await?;
     let by = Actor::user(voter);
@@ -89,16 +85,43 @@ pub async fn vote(
     book.record(desk.tx, &row.step, &by, &event, desk.now).await?;
     let yes = approvals::votes(desk.tx, approval).await?.iter().filter(|vote| vote.yes == 1).count();
     if yes >= proposal.needs as usize {
-        approvals::set_state(desk.tx, approval, &["open"], "approved").await?;
-        book.record(desk.tx, &row.step, &Actor::Muster, &StepEvent::Approved { approval }, desk.now).await?;
-        job::enqueue(
-            desk.tx,
-            &WorkStep { run: row.run, step: row.step.clone(), incident: book.row.incident },
-            desk.now,
-        )
-        .await?;
+        approved(desk, &mut book, &row).await?;
     }
     step::refresh(desk, &book, &row.step).await
+}
+
+/// The card that is decided about, as long as it is the current one; `short`: the hash that it showed.
+pub(super) async fn current(
+    desk: &mut Desk<'_>,
+    approval: i64,
+    short: Option<&str>,
+) -> Result<(approvals::Row, Proposal)> {
+    let row = approvals::get(desk.tx, approval).await?.ok_or_else(|| UserError(phrase!("user.card-old")))?;
+    let current = row.state == "open" && desk.now.as_millisecond() < row.expires_at;
+    if !current || short.is_some_and(|short| row.hash.get(..4) != Some(short)) {
+        return Err(UserError(phrase!("user.card-old")).into());
+    }
+    let proposal = wire::decode(&row.body)?;
+    Ok((row, proposal))
+}
+
+/// Enough have said yes: the act is due.
+pub(super) async fn approved(desk: &mut Desk<'_>, book: &mut Book, row: &approvals::Row) -> Result<()> {
+    approvals::set_state(desk.tx, row.id, &["open"], "approved").await?;
+    let event = StepEvent::Approved { approval: row.id };
+    book.record(desk.tx, &row.step, &Actor::Muster, &event, desk.now).await?;
+    let work = WorkStep { run: row.run, step: row.step.clone(), incident: book.row.incident };
+    job::enqueue(desk.tx, &work, desk.now).await
+}
+
+/// Asks those who may approve, in the thread of the card.
+///
+/// # Errors
+/// An old card.
+pub async fn ask_approvers(desk: &mut Desk<'_>, approval: i64, user: &str) -> Result<()> {
+    let (row, proposal) = current(desk, approval, None).await?;
+    let book = load(desk, row.run, &row.step).await?;
+    asked::post(desk, &book, &row, &proposal, user).await
 }
 
 /// Not now: the run goes on without it.
@@ -124,12 +147,13 @@ async fn void(desk: &mut Desk<'_>, run: i64, step: &str) -> Result<()> {
 pub async fn retry(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Result<()> {
     void(desk, run, step).await?;
     let book = record(desk, run, step, by, StepEvent::Reopened).await?;
-    job::enqueue(
-        desk.tx,
-        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident },
-        desk.now,
-    )
-    .await
+    let incident = book.row.incident;
+    let Some(found) = book.runbook().step(step) else { return Ok(()) };
+    if let Next::Work(step) = begin(&book, found, &book.rules(&desk.loaded.settings)) {
+        return job::enqueue(desk.tx, &WorkStep { run, step, incident }, desk.now).await;
+    }
+    let planned = PlanStep { run, step: step.to_owned(), by: by.clone(), incident, edited: None };
+    job::enqueue(desk.tx, &planned, desk.now).await
 }
 
 /// Chooses this recovery step now.
@@ -143,7 +167,7 @@ pub async fn plan(desk: &mut Desk<'_>, run: i64, step: &str, by: &Actor) -> Resu
     }
     job::enqueue(
         desk.tx,
-        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident },
+        &PlanStep { run, step: step.to_owned(), by: by.clone(), incident: book.row.incident, edited: None },
         desk.now,
     )
     .await

@@ -22,6 +22,11 @@ pub enum StepEvent {
         yes: bool,
         reason: String,
     },
+    /// A yes by one person alone, who holds that right.
+    GlassBroken {
+        approval: i64,
+        reason: String,
+    },
     Approved {
         approval: i64,
     },
@@ -71,6 +76,7 @@ impl StepEvent {
         match self {
             Self::Planned { .. } => "planned",
             Self::Voted { .. } => "voted",
+            Self::GlassBroken { .. } => "glass-broken",
             Self::Approved { .. } => "approved",
             Self::Denied { .. } => "denied",
             Self::Expired => "expired",
@@ -142,6 +148,10 @@ pub struct Fold {
     /// Whether what is under way is a mutation.
     pub mutating: bool,
     pub approval: Option<i64>,
+    /// Who made the present version of the plan.
+    pub planned_by: Option<Actor>,
+    /// Who said yes alone to it.
+    pub glass_broken_by: Option<Actor>,
     /// The newest report of each operation.
     pub reports: BTreeMap<usize, Report>,
     pub failure: Option<Failure>,
@@ -174,7 +184,7 @@ pub fn next(from: StepState, event: &StepEvent, last: bool) -> Result<StepState,
         (S::Waiting | S::Planned | S::Expired | S::Denied | S::Failed | S::Approved, E::Planned { .. }) => {
             S::Planned
         }
-        (S::Planned, E::Voted { .. }) => S::Planned,
+        (S::Planned, E::Voted { .. } | E::GlassBroken { .. }) => S::Planned,
         (S::Planned, E::Approved { .. }) => S::Approved,
         (S::Planned | S::Approved, E::Denied { .. }) => S::Denied,
         (S::Planned | S::Approved, E::Expired) => S::Expired,
@@ -237,9 +247,11 @@ impl Fold {
         match event {
             StepEvent::Planned { approval, .. } => {
                 (self.approval, self.act, self.failure) = (Some(*approval), self.done, None);
+                (self.planned_by, self.glass_broken_by) = (Some(by.clone()), None);
                 self.approved_by.clear();
             }
             StepEvent::Voted { yes: true, .. } => self.approved_by.push(by.clone()),
+            StepEvent::GlassBroken { .. } => self.glass_broken_by = Some(by.clone()),
             StepEvent::Started { act, attempt, mutation } => {
                 self.started_at.get_or_insert(at);
                 (self.act, self.attempt, self.mutating) = (*act, Some(attempt.clone()), *mutation);
@@ -389,6 +401,10 @@ mod tests {
             ),
             (r#"{"v":1,"kind":"expired"}"#, StepEvent::Expired),
             (
+                r#"{"v":1,"kind":"glass-broken","approval":7,"reason":"nobody answers"}"#,
+                StepEvent::GlassBroken { approval: 7, reason: "nobody answers".into() },
+            ),
+            (
                 r#"{"v":1,"kind":"settled","act":0,"happened":true,"report":null}"#,
                 StepEvent::Settled { act: 0, happened: true, report: None },
             ),
@@ -405,6 +421,7 @@ mod tests {
         prop_oneof![
             4 => Just(StepEvent::Planned { approval: 1, hash: "h".into() }),
             1 => Just(StepEvent::Voted { approval: 1, yes: true, reason: String::new() }),
+            1 => Just(StepEvent::GlassBroken { approval: 1, reason: String::new() }),
             8 => Just(StepEvent::Approved { approval: 1 }),
             1 => Just(StepEvent::Denied { reason: String::new() }),
             1 => Just(StepEvent::Expired),

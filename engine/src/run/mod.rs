@@ -6,6 +6,8 @@
 pub(crate) mod book;
 pub mod consent;
 mod decide;
+mod edit;
+mod glass;
 #[cfg(test)]
 mod law;
 pub mod ledger;
@@ -13,7 +15,9 @@ pub(crate) mod next;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{close, done, keep_watching, plan, retry, reveal, settle, skip, stop, vote};
+pub use decide::{ask_approvers, close, done, keep_watching, plan, retry, reveal, settle, skip, stop, vote};
+pub use edit::edit;
+pub use glass::break_glass;
 pub use ledger::StepState;
 
 use crate::{

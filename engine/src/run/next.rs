@@ -1,14 +1,15 @@
 //! What a run does next. Pure.
 //!
 //! Diagnostics start at once, beside each other. Recovery goes one step after the other: a look runs, a mutation is
-//! planned and asked. Once a recovery step succeeded, everything is verified anew; if that does not hold, the next
-//! recovery step is offered. A step that the checks suggest does not wait for one that only watches.
+//! planned and asked. Once a recovery step succeeded, everything is verified anew; if that does not hold, the checks look
+//! again, and the next recovery step is offered. A step that the checks suggest does not wait for one that only watches,
+//! and takes the place of one that Muster asked for when it knew less, as long as nobody answered.
 
 use super::{
     book::{Book, step_risk},
     ledger::StepState,
 };
-use crate::settings::TargetRules;
+use crate::{event::Actor, settings::TargetRules};
 use operations::{Risk, Sensitivity};
 use runbook::{SectionKind, Step};
 
@@ -22,8 +23,10 @@ pub(crate) enum Next {
     Manual(String),
     /// Sensitive: only for whoever asks.
     Ask(String),
-    /// Verified before a newer recovery: look again.
+    /// Looked at before a newer recovery: look again.
     Again(String),
+    /// Asked for by Muster when it knew less, and nobody answered yet: another step fits.
+    Withdraw(String),
     /// Everything that was verified holds.
     Holds,
     /// Nothing helped, nothing is left.
@@ -40,7 +43,10 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
         .map(|step| begin(book, step, rules))
         .collect();
     let recover: Vec<&Step> = book.runbook().steps(SectionKind::Recover).collect();
+    let moved: Vec<&str> = recover.iter().filter_map(|step| moves(book, step, suggested)).collect();
+    found.extend(moved.iter().map(|id| Next::Withdraw((*id).to_owned())));
     let busy = recover.iter().any(|step| match state(book, step) {
+        StepState::Planned if moved.contains(&step.id.as_str()) => false,
         StepState::Planned | StepState::Approved | StepState::Unknown | StepState::Failed => true,
         // What was changed and is watched is not over: nothing is verified before it is.
         StepState::Started => suggested.is_none() || step_risk(step, rules) != Risk::Read,
@@ -57,8 +63,33 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
     let changed = newest(&|step| step_risk(step, rules) != Risk::Read);
     let verified =
         [changed, newest(&|_| true)].into_iter().flatten().find_map(|since| verify(book, rules, since));
-    found.extend(verified.unwrap_or_else(|| offer(book, rules, suggested)));
+    found.extend(verified.unwrap_or_else(|| {
+        let again = outdated(book, rules, &recover);
+        if again.is_empty() { offer(book, rules, suggested) } else { again }
+    }));
     found
+}
+
+/// The step, if Muster asked for it, nobody answered, and the checks suggest another one that can still begin.
+fn moves<'a>(book: &Book, step: &'a Step, suggested: Option<&str>) -> Option<&'a str> {
+    let fold = book.fold(&step.id);
+    let alone = fold.planned_by == Some(Actor::Muster) && fold.approved_by.is_empty();
+    let other = suggested.filter(|id| *id != step.id && book.fold(id).state == StepState::Waiting);
+    (fold.state == StepState::Planned && alone && other.is_some()).then_some(step.id.as_str())
+}
+
+/// The checks that looked before a recovery step ended without helping: what they found then may not be so any more.
+fn outdated(book: &Book, rules: &TargetRules, recover: &[&Step]) -> Vec<Next> {
+    let ended = |step: &&&Step| matches!(state(book, step), StepState::Succeeded | StepState::TimedOut);
+    let Some(since) = recover.iter().filter(ended).map(|step| book.fold(&step.id).seq).max() else {
+        return Vec::new();
+    };
+    let looked = [StepState::Succeeded, StepState::Failed, StepState::TimedOut];
+    let checks = book.runbook().steps(SectionKind::Diagnose).filter(|step| {
+        let fold = book.fold(&step.id);
+        looked.contains(&fold.state) && fold.seq < since && matches!(begin(book, step, rules), Next::Work(_))
+    });
+    checks.map(|step| Next::Again(step.id.clone())).collect()
 }
 
 /// Whether a check that runs by itself is not over yet.
@@ -113,7 +144,7 @@ fn verify(book: &Book, rules: &TargetRules, since: i64) -> Option<Vec<Next>> {
 }
 
 /// How a step begins: only a plain look of a reviewed text runs unasked, in every section.
-fn begin(book: &Book, step: &Step, rules: &TargetRules) -> Next {
+pub(crate) fn begin(book: &Book, step: &Step, rules: &TargetRules) -> Next {
     let id = step.id.clone();
     let looks = step_risk(step, rules) == Risk::Read;
     match step.operations() {
@@ -139,7 +170,7 @@ fn offer(book: &Book, rules: &TargetRules, suggested: Option<&str>) -> Vec<Next>
     };
     match begin(book, step, rules) {
         Next::Work(id) => vec![Next::Work(id)],
-        _ if diagnosing(book, rules) => Vec::new(),
+        _ if fits.is_none() && diagnosing(book, rules) => Vec::new(),
         begun => vec![begun],
     }
 }

@@ -103,6 +103,7 @@ impl Cluster {
         let uid = self.uid.load(Ordering::SeqCst);
         let (ready, state) = match uid {
             1 => (false, json!({"waiting": {"reason": "CrashLoopBackOff"}})),
+            u32::MAX => (false, json!({"running": {}})),
             _ => (true, json!({"running": {}})),
         };
         let owners = json!([{"kind": "StatefulSet", "name": "kafka", "controller": true}]);
@@ -171,12 +172,21 @@ impl Story {
 
     async fn of(text: &str, way: Way, bare: bool, reviewed: bool) -> Self {
         let mut settings = settings();
-        settings.rights = Rights(vec![Grant {
-            verbs: vec![Verb::Approve],
+        let glass = Grant {
+            verbs: vec![Verb::BreakGlass],
             targets: Vec::new(),
             environments: vec!["production".into()],
             groups: vec!["kafka-oncall".into()],
-        }]);
+        };
+        settings.rights = Rights(vec![
+            glass,
+            Grant {
+                verbs: vec![Verb::Approve],
+                targets: Vec::new(),
+                environments: vec!["production".into()],
+                groups: vec!["kafka-oncall".into()],
+            },
+        ]);
         let rules = TargetRules { environment: "production".into(), ..TargetRules::default() };
         settings.targets.insert("production".into(), rules);
         settings.escalation.default = None;
@@ -516,4 +526,148 @@ async fn stopping_the_runbook_cuts_a_watch_short() {
     assert_eq!(story.state("heal").await, StepState::Stopped);
     assert_eq!(story.state("delete-pod").await, StepState::Stopped);
     assert!(!story.buttons().contains(&format!("skip {} heal", story.run)));
+}
+
+/// The checks suggest the second step once the pod runs.
+const HINTED: &str = "target: production\nhints:\n  - when: pods.status == \"Running\"\n    suggest: another-way\n    say: {en: It runs by now.}\n";
+const OTHER: &str = "## Verify\n\n### Ready again";
+
+fn hinted() -> String {
+    let another = format!(
+        "### Another way\n\n```bash name=another-way\nkubectl -n platform delete pod kafka-0\n```\n\n{OTHER}"
+    );
+    TEXT.replace("target: production\n", HINTED).replace(OTHER, &another)
+}
+
+#[tokio::test]
+async fn what_the_checks_suggest_does_not_wait_for_a_check_that_still_looks() {
+    let text = hinted().replace("\"Running\"", "\"CrashLoopBackOff\"").replace(
+        "## Recover\n",
+        "### Is it ready\n\n```bash name=slow\nkubectl -n platform wait pod/kafka-0 --for=condition=Ready --timeout=45s\n```\n\n## Recover\n",
+    );
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("slow").await, StepState::Started);
+    assert_eq!(story.state("another-way").await, StepState::Planned, "known by what the pods showed");
+    assert_eq!(story.state("delete-pod").await, StepState::Waiting);
+}
+
+#[tokio::test]
+async fn a_check_that_looks_again_and_finds_something_else_moves_a_question_that_nobody_answered() {
+    let story = Story::of(&hinted(), Way::Answers, false, true).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "nothing is suggested yet");
+    let asked = story.asked();
+    story.cluster.uid.store(7, Ordering::SeqCst);
+    story.world.decide(async |desk| retry(desk, story.run, "pods", &Actor::user("U1")).await).await;
+    story.world.pass(5).await;
+    assert_eq!(story.state("pods").await, StepState::Succeeded, "a look asks nobody");
+    assert_eq!(story.state("another-way").await, StepState::Planned);
+    assert_eq!(story.state("delete-pod").await, StepState::Expired);
+    assert_eq!(story.vote("U9", &asked).await.unwrap_err(), "user.card-old");
+    assert!(story.world.reads(HERE).contains("It runs by now."));
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1);
+}
+
+#[tokio::test]
+async fn a_step_that_somebody_planned_or_approved_is_not_moved() {
+    let story = Story::of(&hinted(), Way::Answers, true, true).await;
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.cluster.uid.store(7, Ordering::SeqCst);
+    let again = async || {
+        story.world.decide(async |desk| retry(desk, story.run, "pods", &Actor::user("U1")).await).await;
+        story.world.pass(5).await;
+    };
+    again().await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "one of two has said yes");
+    assert_eq!(story.state("another-way").await, StepState::Waiting);
+    let by = Actor::user("U1");
+    story.world.decide(async |desk| skip(desk, story.run, "delete-pod", &by, "").await).await;
+    story.world.decide(async |desk| plan(desk, story.run, "delete-pod", &by).await).await;
+    story.world.pass(5).await;
+    again().await;
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "a person wants it");
+}
+
+#[tokio::test]
+async fn what_did_not_help_makes_the_checks_look_again_before_anything_else_is_offered() {
+    let text = hinted().replace("## Recover\n", HEAL);
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    assert_eq!(story.state("heal").await, StepState::Started);
+    story.cluster.uid.store(u32::MAX, Ordering::SeqCst);
+    story.world.pass(60).await;
+    assert_eq!(story.state("heal").await, StepState::TimedOut);
+    assert_eq!(story.state("another-way").await, StepState::Planned, "by what the pods show now");
+}
+
+impl Story {
+    async fn break_glass(&self, user: &str, asked: &(i64, String), reason: &str) -> Option<String> {
+        let broken =
+            self.world.decide(async |desk| Ok(break_glass(desk, asked.0, &asked.1, user, reason).await));
+        match broken.await {
+            Ok(()) => None,
+            Err(Error::User(error)) => Some(error.0.id.clone()),
+            Err(error) => panic!("{error:#}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn glass_is_broken_alone_with_a_reason_on_the_exact_card_and_everybody_is_told() {
+    let story = Story::begin(Way::Answers, true, true).await;
+    let (approval, short) = story.asked();
+    let no = |why: &str| Some(why.to_owned());
+    let asked = (approval, short.clone());
+    assert_eq!(story.break_glass("U9", &asked, "  ").await, no("user.break-glass-why"));
+    assert_eq!(story.break_glass("U9", &(approval, "0000".into()), "it burns").await, no("user.card-old"));
+    assert_eq!(story.break_glass("U1", &asked, "it burns").await, no("user.may-not"));
+    assert_eq!(story.break_glass("stranger", &asked, "it burns").await, no("user.not-a-member"));
+    story.world.pass(5).await;
+    assert_eq!(story.deletions(), 0);
+    story.world.pass(600).await;
+    assert_eq!(
+        story.break_glass("U9", &asked, "the owner is asleep").await,
+        None,
+        "what was known last counts"
+    );
+    story.world.pass(10).await;
+    assert_eq!(story.deletions(), 1, "two people were not needed");
+    for channel in [HERE, "incidents"] {
+        let said = story.world.reads(channel);
+        assert!(
+            said.contains("Glass broken by @U9") && said.contains("the owner is asleep"),
+            "{channel}: {said}"
+        );
+    }
+    let mut tx = story.world.cx.db.read().await.unwrap();
+    let lines = crate::store::ledger::all(&mut tx, story.run).await.unwrap();
+    assert!(
+        lines.iter().any(|line| line.kind == "glass-broken" && line.body.contains("the owner is asleep"))
+    );
+}
+
+#[tokio::test]
+async fn other_values_void_the_old_card_and_are_what_is_asked_shown_and_sent() {
+    let text = TEXT.replace("delete pod kafka-0", "delete pod kafka-9");
+    let story = Story::of(&text, Way::Answers, false, true).await;
+    let old = story.asked();
+    let by = Actor::user("U1");
+    let change = async |text: &str| {
+        let text = text.to_owned();
+        let changed =
+            story.world.decide(async |desk| Ok(edit(desk, story.asked().0, &text, &by).await)).await;
+        changed.map_err(|error| if let Error::User(error) = error { error.0.id } else { panic!("{error:#}") })
+    };
+    let look = "kubectl -n platform get pods -l app=kafka";
+    let other = change("kubectl -n platform delete pod kafka-0").await;
+    assert_eq!(other.unwrap_err(), "user.edit-other", "a command is missing");
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "the card is as it was");
+    change(&format!("{look}\nkubectl -n platform delete pod kafka-0")).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!(story.vote("U9", &old).await.unwrap_err(), "user.card-old");
+    let here = story.world.reads(HERE);
+    assert!(here.contains("kafka-0 is deleted") && !here.contains("kafka-9 is deleted"), "{here}");
+    story.vote("U9", &story.asked()).await.unwrap();
+    story.world.pass(10).await;
+    assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Succeeded));
 }

@@ -12,6 +12,8 @@ pub enum Verb {
     Declare,
     /// Say yes to a step.
     Approve,
+    /// Say yes alone, whoever else it would take, with a reason that everybody is told.
+    BreakGlass,
     /// Ask for a step that reads something sensitive.
     Reveal,
     /// Severity, status, command, resolve, cancel.
@@ -40,8 +42,8 @@ pub struct Grant {
 pub struct Rights(pub Vec<Grant>);
 
 impl Rights {
-    /// The groups that hold a right; `None`: nobody listed any, so the default of the verb counts (approve and
-    /// reveal: nobody; the others: anyone).
+    /// The groups that hold a right; `None`: nobody listed any, so the default of the verb counts (approve,
+    /// break-glass and reveal: nobody; the others: anyone).
     #[must_use]
     pub fn groups_for(&self, verb: Verb, target: &str, environment: &str) -> Option<Vec<&str>> {
         let within = |list: &[String], value: &str| list.is_empty() || list.iter().any(|item| item == value);

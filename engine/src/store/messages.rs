@@ -60,11 +60,12 @@ pub(crate) async fn edit(tx: &mut Tx, key: &str, body: &str) -> Result<Option<(S
     Ok(on!(tx, c => query_as(SQL).bind(body).bind(key).fetch_optional(c).await?))
 }
 
-/// The lane's first row that is unposted, or else its first with an edit to send.
+/// The lane's row that perhaps went out, which is settled first; else its most urgent one that is unposted, in the order in
+/// which they were queued; else its first with an edit to send.
 pub(crate) async fn head(tx: &mut Tx, lane: &str) -> Result<Option<Row>> {
     const SQL: &str = "SELECT id, key, incident, place, body, body_no, state, channel, ts, priority, attempts, sending_at, queued_at FROM messages \
                        WHERE lane = $1 AND (state IN ('queued', 'sending') OR (state = 'posted' AND body_no > sent_no)) \
-                       ORDER BY CASE WHEN state = 'posted' THEN 1 + priority ELSE 0 END, id LIMIT 1";
+                       ORDER BY CASE state WHEN 'sending' THEN 0 WHEN 'queued' THEN 1 + priority ELSE 10 + priority END, id LIMIT 1";
     Ok(on!(tx, c => query_as(SQL).bind(lane).fetch_optional(c).await?))
 }
 
@@ -132,6 +133,12 @@ pub(crate) async fn posted(tx: &mut Tx, key: &str) -> Result<Option<Posted>> {
 pub(crate) async fn state(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT state FROM messages WHERE key = $1";
     Ok(on!(tx, c => query_scalar(SQL).bind(key).fetch_optional(c).await?))
+}
+
+/// Key and body of an incident's messages whose keys begin with `prefix`, which holds no sign of a pattern.
+pub(crate) async fn beginning(tx: &mut Tx, incident: i64, prefix: &str) -> Result<Vec<(String, String)>> {
+    const SQL: &str = "SELECT key, body FROM messages WHERE incident = $1 AND key LIKE $2 ORDER BY id";
+    Ok(on!(tx, c => query_as(SQL).bind(incident).bind(format!("{prefix}%")).fetch_all(c).await?))
 }
 
 pub(crate) async fn key_at(tx: &mut Tx, channel: &str, ts: &str) -> Result<Option<String>> {

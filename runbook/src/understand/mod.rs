@@ -33,6 +33,13 @@ pub(crate) fn command(code: &str) -> Option<Line> {
     lines.pop()
 }
 
+/// What somebody typed, one command a line, as a fence of a runbook is understood.
+#[must_use]
+pub fn typed(text: &str) -> Vec<What> {
+    let mut reader = Reader::default();
+    shell::lines(text, false).iter().map(|line| reader.line(line)).collect()
+}
+
 /// The program that comes first.
 fn program(node: &Node) -> Option<String> {
     match node {

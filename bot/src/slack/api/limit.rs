@@ -14,8 +14,9 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// The latest that a job is told to come back.
 const LATEST: Duration = Duration::from_secs(600);
 const MINUTE: Duration = Duration::from_secs(60);
-/// About one message a second in a channel, short bursts allowed.
-const PER_CHANNEL: (usize, Duration) = (5, Duration::from_secs(5));
+/// About one message a second in a channel, short bursts allowed: five at once, then one each second, so that what is
+/// urgent need not wait until a whole burst is over.
+const PER_CHANNEL: Rate = Rate { most: 5, period: Duration::from_secs(5), even: true };
 /// Above this many windows those that are over are forgotten.
 const MOST_WINDOWS: usize = 512;
 
@@ -24,10 +25,27 @@ pub(super) struct Limiter {
     windows: HashMap<(String, Option<String>), Window>,
 }
 
+/// So many in a period; `even`: afterwards one by one, not all at its end.
+#[derive(Clone, Copy)]
+struct Rate {
+    most: usize,
+    period: Duration,
+    even: bool,
+}
+
+impl Rate {
+    /// Between two calls in the long run.
+    fn apart(self) -> Duration {
+        self.period / u32::try_from(self.most).unwrap_or(1).max(1)
+    }
+}
+
 /// The calls of the last period, and until when Slack wants none.
 #[derive(Default)]
 struct Window {
     times: VecDeque<Instant>,
+    /// When the calls so far would be over, one after the other.
+    over: Option<Instant>,
     blocked: Option<Instant>,
     /// When the next one that has to come back may: each is told a time of its own, or all would come at once.
     back: Option<Instant>,
@@ -44,7 +62,8 @@ impl Limiter {
         if self.windows.len() > MOST_WINDOWS {
             self.windows.retain(|_, window| !window.is_over(now));
         }
-        let mut keys = vec![((method.to_owned(), None), (per_minute(method), MINUTE))];
+        let mut keys =
+            vec![((method.to_owned(), None), Rate { most: per_minute(method), period: MINUTE, even: false })];
         if let Some(channel) = channel {
             keys.push(((method.to_owned(), Some(channel.to_owned())), PER_CHANNEL));
         }
@@ -60,8 +79,10 @@ impl Limiter {
             let (key, rate) = keys.swap_remove(tightest);
             return Err(self.windows.entry(key).or_default().come_back(rate, at).duration_since(now));
         }
-        for (key, _) in keys {
-            self.windows.entry(key).or_default().times.push_back(at);
+        for (key, rate) in keys {
+            let window = self.windows.entry(key).or_default();
+            window.times.push_back(at);
+            window.over = Some(window.over.map_or(at, |over| over.max(at)) + rate.apart());
         }
         Ok(wait)
     }
@@ -74,19 +95,24 @@ impl Limiter {
 }
 
 impl Window {
-    fn next(&mut self, (most, period): (usize, Duration), now: Instant) -> Instant {
-        while self.times.front().is_some_and(|time| *time + period <= now) {
+    fn next(&mut self, rate: Rate, now: Instant) -> Instant {
+        while self.times.front().is_some_and(|time| *time + rate.period <= now) {
             self.times.pop_front();
         }
-        let full = self.times.len().checked_sub(most).and_then(|index| self.times.get(index));
-        let free = full.map_or(now, |time| *time + period);
+        let full = self.times.len().checked_sub(rate.most).and_then(|index| self.times.get(index));
+        let burst = rate.period.saturating_sub(rate.apart());
+        let free = if rate.even {
+            self.over.and_then(|over| over.checked_sub(burst)).unwrap_or(now)
+        } else {
+            full.map_or(now, |time| *time + rate.period)
+        };
         free.max(self.blocked.unwrap_or(now)).max(now)
     }
 
     /// An instant from `at` on that nobody else was told.
-    fn come_back(&mut self, (most, period): (usize, Duration), at: Instant) -> Instant {
+    fn come_back(&mut self, rate: Rate, at: Instant) -> Instant {
         let told = self.back.filter(|back| *back > at).unwrap_or(at).min(at + LATEST);
-        self.back = Some(told + period / u32::try_from(most).unwrap_or(1).max(1));
+        self.back = Some(told + rate.apart());
         told
     }
 
@@ -126,7 +152,12 @@ mod tests {
         for _ in 0..5 {
             assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), now), Ok(Duration::ZERO));
         }
-        assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), now), Ok(Duration::from_secs(5)));
+        for second in 1..=2 {
+            let wait = Ok(Duration::from_secs(second));
+            assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), now), wait);
+        }
+        let (later, all) = (now + Duration::from_secs(9), Duration::ZERO);
+        assert_eq!(limiter.reserve("chat.postMessage", Some("C1"), later), Ok(all), "all paid for by then");
         assert_eq!(limiter.reserve("chat.postMessage", Some("C2"), now), Ok(Duration::ZERO));
     }
 

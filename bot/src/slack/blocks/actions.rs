@@ -19,7 +19,10 @@ const MOST_IN_MENU: usize = 5;
 
 /// The block of a card's actions, if it has any. `approvable`: what is approved can be read to the end.
 pub(super) fn all(notes: &Notes, card: &Card, approvable: bool) -> Option<Value> {
-    let usable = |action: &&Action| approvable || !action.command.starts_with("approve ");
+    let decides = |action: &Action| {
+        ["approve ", "form break-glass "].iter().any(|verb| action.command.starts_with(verb))
+    };
+    let usable = |action: &&Action| approvable || !decides(action);
     let shown = card.actions.iter().filter(usable);
     let mut elements: Vec<Value> =
         shown.take(MOST).enumerate().filter_map(|(n, action)| button(notes, action, n)).collect();

@@ -6,7 +6,11 @@ use crate::{
     desk::Desk,
     event::Actor,
     job::{self, Done, Lease},
-    jobs::{advance_run::AdvanceRun, look_step::LookStep, plan_step::plan_all},
+    jobs::{
+        advance_run::AdvanceRun,
+        look_step::LookStep,
+        plan_step::{Edited, PlanStep, plan_all},
+    },
     message::step,
     rights,
     run::{
@@ -152,7 +156,7 @@ async fn start(
     }
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
     // A later operation of the step rests on the people of the first, but a yes does not last for ever.
-    let holds = if used { in_time } else { enough(&mut desk, approval, proposal).await? };
+    let holds = if used { in_time } else { enough(&mut desk, approval, proposal, &fold).await? };
     if !holds {
         drop(tx);
         return replan(cx, lease, at).await.map(Some);
@@ -170,24 +174,28 @@ async fn start(
 }
 
 /// Distinct people who said yes and still may.
-async fn enough(desk: &mut Desk<'_>, approval: i64, proposal: &Proposal) -> Result<bool> {
+async fn enough(desk: &mut Desk<'_>, approval: i64, proposal: &Proposal, fold: &Fold) -> Result<bool> {
+    if let Some(user) = fold.glass_broken_by.as_ref().and_then(Actor::user_id)
+        && may(desk, Verb::BreakGlass, proposal, user).await?
+    {
+        return Ok(true);
+    }
     let mut count = 0;
     for vote in approvals::votes(desk.tx, approval).await?.iter().filter(|vote| vote.yes == 1) {
-        let may = rights::check(
-            desk,
-            Verb::Approve,
-            Some(&proposal.target),
-            Some(&proposal.environment),
-            &vote.voter,
-        )
-        .await;
-        match may {
-            Ok(()) if proposal.counts(&vote.voter) => count += 1,
-            Ok(()) | Err(Error::User(_)) => {}
-            Err(error) => return Err(error),
-        }
+        let still = may(desk, Verb::Approve, proposal, &vote.voter).await?;
+        count += u32::from(still && proposal.counts(&vote.voter));
     }
     Ok(count >= proposal.needs)
+}
+
+/// Whether somebody still holds the right.
+async fn may(desk: &mut Desk<'_>, verb: Verb, proposal: &Proposal, user: &str) -> Result<bool> {
+    let (target, environment) = (Some(proposal.target.as_str()), Some(proposal.environment.as_str()));
+    match rights::check(desk, verb, target, environment, user).await {
+        Ok(()) => Ok(true),
+        Err(Error::User(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// What it rested on changed: the votes are void, a new card comes.
@@ -195,17 +203,18 @@ async fn replan(cx: &Context, lease: &Lease, at: &WorkStep) -> Result<Done> {
     let loaded = cx.loaded();
     let mut tx = lease.begin(cx).await?;
     let Some(mut book) = Book::load(&mut tx, at.run).await? else { return Ok(Done::Finished) };
+    let mut edited = None;
     if let Some(approval) = book.fold(&at.step).approval {
         approvals::set_state(&mut tx, approval, &["open", "approved"], "void").await?;
+        if let Some(row) = approvals::get(&mut tx, approval).await? {
+            let Proposal { commands, .. } = wire::decode(&row.body)?;
+            edited = (!commands.is_empty()).then_some(Edited { instead_of: approval, commands });
+        }
     }
     let desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now: cx.clock.now() };
     book.record(desk.tx, &at.step, &Actor::Muster, &StepEvent::Expired, desk.now).await?;
-    let plan = crate::jobs::plan_step::PlanStep {
-        run: at.run,
-        step: at.step.clone(),
-        by: Actor::Muster,
-        incident: at.incident,
-    };
+    let plan =
+        PlanStep { run: at.run, step: at.step.clone(), by: Actor::Muster, incident: at.incident, edited };
     job::enqueue(desk.tx, &plan, desk.now).await?;
     tx.commit().await?;
     Ok(Done::Finished)

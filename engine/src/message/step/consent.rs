@@ -23,6 +23,8 @@ pub(super) struct Asked<'a> {
     pub(super) given: usize,
     /// Whether the runbook verifies afterwards.
     pub(super) verified: bool,
+    /// Whether somebody is listed who may say yes alone.
+    pub(super) glass: bool,
 }
 
 pub(super) fn card(words: &Words, lang: Lang, asked: &Asked<'_>) -> Card {
@@ -54,16 +56,25 @@ pub(super) fn card(words: &Words, lang: Lang, asked: &Asked<'_>) -> Card {
         actions.push(button("approve", format!("approve {} {short}", asked.approval)).primary());
     }
     actions.push(button("not-now", format!("skip {} {}", asked.run, step.id)));
+    if !proposal.plans.is_empty() {
+        // The renderer leaves out a button whose commands are too long to be carried.
+        let all = proposal.commands_text(Some(step));
+        actions.push(button("edit", format!("form edit {}\n{all}", asked.approval)));
+    }
+    let mut overflow = vec![
+        button("deny", format!("deny {}", asked.approval)),
+        button("stop", format!("stop {}", asked.run)),
+    ];
+    if asked.glass && !hides(&exact) {
+        overflow.push(button("break-glass", format!("form break-glass {} {short}", asked.approval)));
+    }
     Card {
         sign: Some(Sign::Consent),
         headline: words.say(lang, "step.consent", &values),
         lines,
         code: std::iter::once(Code { text: exact, exact: true }).chain(diffs(proposal)).collect(),
         actions,
-        overflow: vec![
-            button("deny", format!("deny {}", asked.approval)),
-            button("stop", format!("stop {}", asked.run)),
-        ],
+        overflow,
         ..Card::default()
     }
 }
@@ -77,8 +88,8 @@ fn commands(asked: &Asked<'_>) -> String {
     let planned = asked.proposal.plans.iter().map(|plan| plan.operation.perform().command());
     let mut commands: Vec<String> = planned.collect();
     if commands.is_empty() {
-        let looks = asked.step.operations().unwrap_or_default();
-        commands = looks.iter().map(|look| look.perform().command()).collect();
+        commands =
+            asked.proposal.operations(Some(asked.step)).iter().map(|look| look.perform().command()).collect();
     }
     commands.join("\n")
 }
@@ -110,10 +121,9 @@ fn follows(words: &Words, lang: Lang, asked: &Asked<'_>) -> Option<Text> {
         return None;
     }
     let looks: Vec<String> = asked
-        .step
-        .operations()
-        .unwrap_or_default()
-        .into_iter()
+        .proposal
+        .operations(Some(asked.step))
+        .iter()
         .map(operations::Operation::perform)
         .filter(|operation| operation.risk() == operations::Risk::Read)
         .map(operations::Perform::command)

@@ -13,7 +13,8 @@ use crate::{
     desk::Desk,
     outbox::{self, Place, Priority},
     redact::Redactor,
-    run::{book::Book, ledger::StepState},
+    run::{book::Book, consent::Proposal, ledger::StepState},
+    settings::Verb,
     store::approvals,
     wire,
 };
@@ -52,13 +53,16 @@ pub(crate) async fn refresh(desk: &mut Desk<'_>, book: &Book, step: &str) -> Res
     let Some(found) = book.runbook().step(step) else { return Ok(()) };
     let Some(room) = Room::of(desk, book.row.incident).await? else { return Ok(()) };
     let fold = book.fold(step);
+    let check = book.runbook().steps(runbook::SectionKind::Diagnose).any(|check| check.id == step);
     let asked = match fold.approval.filter(|_| fold.state == StepState::Planned) {
         Some(approval) => approvals::get(desk.tx, approval).await?,
         None => None,
     };
     let card = match asked {
         Some(row) => {
-            let proposal = wire::decode(&row.body)?;
+            let proposal: Proposal = wire::decode(&row.body)?;
+            let rights = &desk.loaded.settings.rights;
+            let glass = rights.groups_for(Verb::BreakGlass, &proposal.target, &proposal.environment);
             let asked = consent::Asked {
                 run: book.row.id,
                 step: found,
@@ -68,12 +72,15 @@ pub(crate) async fn refresh(desk: &mut Desk<'_>, book: &Book, step: &str) -> Res
                 proposal: &proposal,
                 given: fold.approved_by.len(),
                 verified: book.runbook().steps(runbook::SectionKind::Verify).next().is_some(),
+                glass: glass.is_some(),
             };
             consent::card(desk.words, room.lang, &asked)
         }
-        None => outcome::card(desk.words, room.lang, book.row.id, found, &fold),
+        None => outcome::card(desk.words, room.lang, book.row.id, found, check, &fold),
     };
-    room.put(desk, &key(book.row.id, step), Priority::Answer, &card).await
+    // A chat takes about one message a second: what was found must not keep what is asked waiting.
+    let priority = if check && card.actions.is_empty() { Priority::Normal } else { Priority::Answer };
+    room.put(desk, &key(book.row.id, step), priority, &card).await
 }
 
 /// A look that is not begun unasked, because what it finds is nobody's business but the asker's.
@@ -121,12 +128,23 @@ pub(crate) async fn detail(
         return Ok(());
     }
     let Some(room) = Room::of(desk, book.row.incident).await? else { return Ok(()) };
-    let command = asked.commands.get(act).map(|command| command.text.as_str()).unwrap_or_default();
-    let card = found(desk.words, room.lang, redact, command, report);
+    let command = match book.fold(step).approval {
+        Some(approval) => edited(desk, approval, act).await?,
+        None => None,
+    };
+    let command = command.or_else(|| asked.commands.get(act).map(|command| command.text.clone()));
+    let card = found(desk.words, room.lang, redact, &command.unwrap_or_default(), report);
     let parent_key = key(book.row.id, step);
     let key = format!("{parent_key}:detail:{}", book.fold(step).seq);
     let place = Place::Thread { channel: room.channel, parent_key };
     outbox::post(desk.tx, &key, Some(room.incident), &place, Priority::Normal, &card, desk.now).await
+}
+
+/// The command with the values that somebody gave on the card.
+async fn edited(desk: &mut Desk<'_>, approval: i64, act: usize) -> Result<Option<String>> {
+    let Some(row) = approvals::get(desk.tx, approval).await? else { return Ok(None) };
+    let proposal: Proposal = wire::decode(&row.body)?;
+    Ok(proposal.commands.get(act).map(|operation| operation.perform().command()))
 }
 
 #[cfg(feature = "samples")]
@@ -138,7 +156,10 @@ pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
         outcome::watching(of.words, of.lang, 1, &step, &report, 1_000, 180_000),
         found(of.words, of.lang, &Redactor::default(), of.value, &report),
     ];
-    cards.extend(of.folds().iter().map(|fold| outcome::card(of.words, of.lang, 1, &step, fold)));
+    for check in [true, false] {
+        let folds = of.folds();
+        cards.extend(folds.iter().map(|fold| outcome::card(of.words, of.lang, 1, &step, check, fold)));
+    }
     cards.extend(of.proposals().iter().map(|proposal| {
         let asked = consent::Asked {
             run: 1,
@@ -149,6 +170,7 @@ pub(crate) fn samples(of: &Sample<'_>) -> Vec<crate::card::Card> {
             proposal,
             given: 0,
             verified: true,
+            glass: true,
         };
         consent::card(of.words, of.lang, &asked)
     }));

@@ -11,7 +11,8 @@ use operations::Report;
 use runbook::Step;
 use serde_json::json;
 
-pub(super) fn card(words: &Words, lang: Lang, run: i64, step: &Step, fold: &Fold) -> Card {
+/// `check`: it only looks, and can look again whenever somebody wants to know.
+pub(super) fn card(words: &Words, lang: Lang, run: i64, step: &Step, check: bool, fold: &Fold) -> Card {
     let headline = words.say(lang, "step.title", &json!({ "title": step.title }));
     let mut card = Card { headline, ..Card::default() };
     let state = words.say(lang, &format!("step.state-{}", state_name(fold.state)), &json!({}));
@@ -46,7 +47,15 @@ pub(super) fn card(words: &Words, lang: Lang, run: i64, step: &Step, fold: &Fold
     }
     let yes = fold.approved_by.iter().filter_map(Actor::user_id);
     card.lines.extend(yes.map(|user| words.say(lang, "step.approved-by", &json!({ "user": user }))));
+    let alone = fold.glass_broken_by.iter().filter_map(Actor::user_id);
+    card.lines.extend(alone.map(|user| words.say(lang, "step.glass-broken-by", &json!({ "user": user }))));
     card.actions = buttons(words, lang, run, step, fold.state);
+    let looked = matches!(fold.state, StepState::Succeeded | StepState::Failed | StepState::TimedOut);
+    if check && looked {
+        let again = words.label(lang, "step.button-look-again", &());
+        card.actions.retain(|action| !action.command.starts_with("retry "));
+        card.overflow.push(Action::new(again, format!("retry {run} {}", step.id)));
+    }
     card
 }
 
