@@ -185,8 +185,8 @@ impl<'w> Read<'w> {
         }
         match (self.operation, self.leaf) {
             (Some(Operation::Process(_)), _) => (Kind::Process, None),
-            (Some(operation), _) if operation.name() == "kubernetes.edit" => {
-                (Kind::Manual, Some("it opens an editor".to_owned()))
+            (Some(operation), _) if operation.perform().by_hand().is_some() => {
+                (Kind::Manual, operation.perform().by_hand().map(str::to_owned))
             }
             (Some(_), _) | (None, What::Wait { .. }) => (Kind::Operation, None),
             (None, What::Set { name, to: Value::Text(_) }) => {

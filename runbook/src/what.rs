@@ -249,9 +249,10 @@ impl What {
     /// Why a person does it.
     pub fn performed(&self) -> Result<&Operation, &str> {
         match self {
-            Self::Operation(operation) if !operation.perform().is_carried_out() => {
-                Err("it is understood, but not carried out by Muster yet")
-            }
+            Self::Operation(operation) if !operation.perform().is_carried_out() => Err(operation
+                .perform()
+                .by_hand()
+                .unwrap_or("it is understood, but not carried out by Muster yet")),
             Self::Operation(operation) if operation.parameters().is_empty() => Ok(operation),
             Self::Operation(_) => Err("it has something to fill in"),
             other => Err(other.reasons().first().copied().unwrap_or("it is more than one operation")),

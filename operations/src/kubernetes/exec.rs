@@ -93,6 +93,9 @@ impl Perform for Exec {
     fn inner(&self) -> Option<Operation> {
         inside::operation(&self.argv)
     }
+    fn place(&self) -> Option<String> {
+        Some(format!("{}/{}", written(self.object.kind), self.object.name))
+    }
     fn is_endless(&self) -> bool {
         inside::is_endless(&self.argv)
     }
