@@ -62,6 +62,9 @@ impl Translator<'_> {
                 '.' => self.out.push('.'),
                 '*' if start && self.syntax == Syntax::Basic => self.out.push_str("\\*"),
                 '*' => self.repeat("*")?,
+                '^' if self.out.ends_with('^') && !self.out.ends_with("\\^") => {
+                    return Err(Misspelt::new("`^^` in a pattern"));
+                }
                 '^' if start => self.anchor('^'),
                 '^' if self.syntax == Syntax::Extended => self.anchor('^'),
                 '$' if self.ends() => self.out.push('$'),
