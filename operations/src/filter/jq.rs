@@ -1,4 +1,4 @@
-//! `jq`: an expression over each JSON value of the input, by jaq (docs/decisions/0014). Pure but for its time: an author can
+//! `jq`: an expression over each JSON value of the input, by jaq (docs/decisions/0015). Pure but for its time: an author can
 //! make it run for ever, so [`Apply::apply`] is only called where the process has limits of its own.
 //!
 //! Nothing of the machine is in reach of an expression: no environment, no clock, no files, no further inputs.

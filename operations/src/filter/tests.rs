@@ -248,7 +248,7 @@ proptest! {
         argv.extend(flags.into_iter().map(str::to_owned));
         argv.push(expression.to_owned());
         let input: String = values.iter().map(|value| format!("{value}\n")).collect();
-        // Where jq itself fails jaq may be laxer (docs/decisions/0014).
+        // Where jq itself fails jaq may be laxer (docs/decisions/0015).
         if real(&argv, input.as_bytes()).is_some() {
             same(&argv, &input)?;
         }
