@@ -19,6 +19,10 @@ use tree::{Node, Span};
 /// A complete command longer than this is not looked for, in rows.
 const MOST_ROWS: usize = 120;
 
+/// Rows that are parsed once more in one fence, because a command goes on; a fence of rows that never end must not
+/// take for ever.
+const MOST_TRIES: usize = 20_000;
+
 /// One complete command of a fence.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
@@ -45,6 +49,7 @@ pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
     let rows = transcript::rows(fence, console);
     let mut found: Vec<Line> = Vec::new();
     let mut comment: Option<String> = None;
+    let mut tries = MOST_TRIES;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
         match row {
@@ -69,9 +74,10 @@ pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
             Row::Typed(_) => {
                 let typed: Vec<&str> = rows[at..]
                     .iter()
+                    .take(MOST_ROWS)
                     .map_while(|row| if let Row::Typed(text) = row { Some(text.as_str()) } else { None })
                     .collect();
-                let (taken, script, nodes) = complete(&typed);
+                let (taken, script, nodes) = complete(&typed, &mut tries);
                 let typed = typed[..taken].join("\n");
                 let (text, remark) = remark(&typed);
                 found.push(Line {
@@ -132,13 +138,17 @@ fn parse(script: &str) -> Option<Vec<Node>> {
 }
 
 /// How many rows the first complete command takes, their text, and the commands in them (`a; b` are two).
-fn complete(rows: &[&str]) -> (usize, String, Vec<Node>) {
+fn complete(rows: &[&str], tries: &mut usize) -> (usize, String, Vec<Node>) {
     let most = rows.len().min(MOST_ROWS);
     for taken in 1..=most {
         // A backslash with a blank behind it is meant as one at the end.
         if rows[taken - 1].trim_end().ends_with('\\') && taken < most {
             continue;
         }
+        if taken > 1 && *tries < taken {
+            break;
+        }
+        *tries = tries.saturating_sub(taken - 1);
         let script = joined(&rows[..taken]);
         if let Some(nodes) = parse_text(&script) {
             return (taken, script, nodes);

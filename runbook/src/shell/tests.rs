@@ -109,6 +109,12 @@ proptest::proptest! {
     }
 
     #[test]
+    fn rows_that_never_end_do_not_take_for_ever(row in "kubectl get pods [\"'(]", rows in 1_000_usize..3_000) {
+        let fence = format!("{row}\n").repeat(rows);
+        proptest::prop_assert!(!lines(&fence, false).is_empty());
+    }
+
+    #[test]
     fn quoted_words_come_back_as_they_were(words in proptest::collection::vec("[a-zA-Z0-9 .:/=<>|&;*?#~-]{1,12}", 1..5)) {
         let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
         let text = format!("x {}", quoted.join(" "));

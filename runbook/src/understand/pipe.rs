@@ -8,9 +8,15 @@ use crate::{
 };
 use operations::{Filter, parameter};
 
+/// Stages of a pipeline beyond which nobody can judge it.
+const MOST_STAGES: usize = 64;
+
 impl Reader {
     pub(super) fn pipe(&mut self, stages: &[Node]) -> What {
         let Some((first, rest)) = stages.split_first() else { return self.manual("an empty pipeline") };
+        if rest.len() >= MOST_STAGES {
+            return self.manual("a pipeline longer than anybody reads");
+        }
         let mut what = self.node(first);
         for stage in rest {
             what = match self.stage(what, stage) {

@@ -23,6 +23,10 @@ struct Seen<'r> {
     step: &'r Step,
     command: &'r Command,
     heard: &'r Heard,
+    /// The namespaces of the runbook's commands by line, told once.
+    namespaces: &'r [(u32, String)],
+    /// The last line that looks at something.
+    last_look: Option<u32>,
 }
 
 impl<'r> Seen<'r> {
@@ -107,11 +111,21 @@ const VERBS: &[&str] = &[
 pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
     slug(runbook, findings);
     hints(runbook, findings);
+    let namespaces: Vec<(u32, String)> = namespace::all(runbook).collect();
+    let last_look = verified::last_look(runbook);
     for section in runbook.sections.iter().filter(|section| section.kind != SectionKind::Drill) {
         for step in &section.steps {
             for command in &step.commands {
                 for heard in &command.parts {
-                    let seen = Seen { runbook, section: section.kind, step, command, heard };
+                    let seen = Seen {
+                        runbook,
+                        section: section.kind,
+                        step,
+                        command,
+                        heard,
+                        namespaces: &namespaces,
+                        last_look,
+                    };
                     let notes = RULES.iter().filter_map(|rule| rule(&seen));
                     notes.for_each(|note| findings.add(note, command.line + heard.row, heard.column + 1));
                 }

@@ -6,11 +6,11 @@ use operations::Operation;
 
 pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
     let own = namespace(seen.heard.what.operations().first()?)?;
-    let first = first(seen.runbook)?;
+    let (_, first) = seen.namespaces.iter().min_by_key(|(line, _)| *line)?;
     // Said once for each namespace, where it comes up.
     let here = seen.command.line + seen.heard.row;
-    let earlier = all(seen.runbook).any(|(line, other)| line < here && other == own);
-    (own != first && !earlier).then_some(())?;
+    let earlier = seen.namespaces.iter().any(|(line, other)| *line < here && *other == own);
+    (own != *first && !earlier).then_some(())?;
     note(
         Level::Note,
         "namespace-changes",
@@ -19,11 +19,8 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
     )
 }
 
-fn first(runbook: &Runbook) -> Option<String> {
-    all(runbook).min_by_key(|(line, _)| *line).map(|(_, namespace)| namespace)
-}
-
-fn all(runbook: &Runbook) -> impl Iterator<Item = (u32, String)> + '_ {
+/// The namespace of each command that has one.
+pub(super) fn all(runbook: &Runbook) -> impl Iterator<Item = (u32, String)> + '_ {
     let commands = runbook.sections.iter().flat_map(|section| &section.steps).flat_map(|step| &step.commands);
     commands.flat_map(|command| {
         command.parts.iter().filter_map(|heard| {
