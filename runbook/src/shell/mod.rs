@@ -23,6 +23,9 @@ const MOST_ROWS: usize = 120;
 /// take for ever.
 const MOST_TRIES: usize = 20_000;
 
+/// Blocks inside blocks beyond which the grammar is not asked: it goes down one by one, and a stack ends.
+const DEEPEST: usize = 16;
+
 /// One complete command of a fence.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
@@ -125,6 +128,19 @@ fn remark(typed: &str) -> (&str, Option<&str>) {
     (typed, None)
 }
 
+/// How deep brackets and blocks stand in each other, at most; quotes are not looked at, so it may say too much.
+fn nesting(script: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for word in script.split_whitespace() {
+        let word = word.trim_end_matches(';');
+        depth += word.matches(['(', '{']).count() + usize::from(matches!(word, "do" | "then" | "case"));
+        deepest = deepest.max(depth);
+        let closed = word.matches([')', '}']).count() + usize::from(matches!(word, "done" | "fi" | "esac"));
+        depth = depth.saturating_sub(closed);
+    }
+    deepest
+}
+
 /// The commands of a script as its author wrote it; `None`: it does not parse.
 pub(crate) fn parse_text(script: &str) -> Option<Vec<Node>> {
     parse(&mask::mask(script))
@@ -132,6 +148,9 @@ pub(crate) fn parse_text(script: &str) -> Option<Vec<Node>> {
 
 /// A script whose placeholders are hidden already.
 fn parse(script: &str) -> Option<Vec<Node>> {
+    if nesting(script) > DEEPEST {
+        return None;
+    }
     let mut parser = Parser::new(std::io::Cursor::new(script), &ParserOptions::default());
     let program = parser.parse_program().ok()?;
     Some(program.complete_commands.iter().flat_map(read::list).collect())
