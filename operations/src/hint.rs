@@ -17,7 +17,6 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("redis-cli", &["-h", "-u"]),
     ("kcat", &["-b"]),
     ("kafkacat", &["-b"]),
-    ("promtool", &[]),
 ];
 const KAFKA: &[&str] =
     &["--bootstrap-server", "--bootstrap-controller", "--broker-list", "--zookeeper", "--brokers"];

@@ -86,10 +86,8 @@ fn listed(runbook: &Runbook, section: &Section, step: &Step, command: &Command, 
     let line = command.line;
     let read = Read::of(heard.leaf());
     let (kind, reason) = read.kind(section.kind);
-    let native = read.operation.map(|operation| match operation.perform().place() {
-        Some(_) => Route::Exec,
-        None => Route::Native,
-    });
+    let place = read.operation.and_then(|operation| operation.perform().place());
+    let route = if place.is_some() { Route::Exec } else { Route::Native };
     Listed {
         file: runbook.file.clone(),
         line: line + heard.row,
@@ -104,11 +102,8 @@ fn listed(runbook: &Runbook, section: &Section, step: &Step, command: &Command, 
             operation.perform().inner().map_or_else(|| operation.name(), |inner| inner.name())
         }),
         target_hint: heard.target.clone(),
-        route: native.filter(|_| kind == Kind::Operation),
-        place: read
-            .operation
-            .and_then(|operation| operation.perform().place())
-            .map(|at| parameter::shown(&at)),
+        route: (kind == Kind::Operation && read.operation.is_some()).then_some(route),
+        place: place.map(|at| parameter::shown(&at)),
         risk: heard.what.risk(),
         sensitive: heard.what.sensitivity() == Sensitivity::Sensitive,
         parameters: parameters(&heard.what, &step.parameters),
@@ -185,10 +180,11 @@ impl<'w> Read<'w> {
         }
         match (self.operation, self.leaf) {
             (Some(Operation::Process(_)), _) => (Kind::Process, None),
-            (Some(operation), _) if operation.perform().by_hand().is_some() => {
-                (Kind::Manual, operation.perform().by_hand().map(str::to_owned))
-            }
-            (Some(_), _) | (None, What::Wait { .. }) => (Kind::Operation, None),
+            (Some(operation), _) => match operation.perform().by_hand() {
+                Some(why) => (Kind::Manual, Some(why.to_owned())),
+                None => (Kind::Operation, None),
+            },
+            (None, What::Wait { .. }) => (Kind::Operation, None),
             (None, What::Set { name, to: Value::Text(_) }) => {
                 (Kind::Manual, Some(format!("no step: it gives `{name}` its value")))
             }

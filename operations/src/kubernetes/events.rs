@@ -102,6 +102,9 @@ impl Perform for Events {
     fn risk(&self) -> Risk {
         Risk::Read
     }
+    fn is_endless(&self) -> bool {
+        self.show.goes_on()
+    }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }

@@ -94,6 +94,9 @@ impl Perform for Get {
         let secret = self.kinds.iter().chain(objects).chain([&self.kind]).any(Resource::may_be_secret);
         if secret { Sensitivity::Sensitive } else { Sensitivity::Plain }
     }
+    fn is_endless(&self) -> bool {
+        self.show.goes_on()
+    }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }

@@ -50,6 +50,11 @@ impl Default for Show {
 }
 
 impl Show {
+    /// Until somebody stops it.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.watch || self.watch_only
+    }
+
     pub(crate) fn read(flags: &mut Flags) -> Self {
         // Printed by the server or by the tool: the same table.
         flags.take_all("--server-print");

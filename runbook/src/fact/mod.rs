@@ -42,6 +42,7 @@ mod words;
 
 pub(crate) use deadline::name as deadline_name;
 pub use known::{Fact, Known};
+pub(crate) use words::holds;
 
 use crate::document::Part;
 use passage::Passage;

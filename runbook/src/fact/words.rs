@@ -32,7 +32,7 @@ fn word(text: &str, from: usize, to: usize) -> Word {
 }
 
 /// Whether the folded text holds one of the phrases, each of whole words.
-pub(super) fn holds(folded: &str, phrases: &[&str]) -> bool {
+pub(crate) fn holds(folded: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| find(folded, phrase).is_some())
 }
 

@@ -6,7 +6,7 @@ use crate::{
     shell::tree::{Node, Simple, Word},
     what::{Value, What},
 };
-use operations::{Filter, parameter};
+use operations::{Filter, Risk, parameter};
 
 /// Stages of a pipeline beyond which nobody can judge it.
 const MOST_STAGES: usize = 64;
@@ -19,9 +19,14 @@ impl Reader {
         }
         let mut what = self.node(first);
         for stage in rest {
+            let before = what.risk();
             what = match self.stage(what, stage) {
                 Ok(what) => what,
-                Err(reason) => return self.manual(reason),
+                Err(reason) => {
+                    // Left as a whole: at the highest risk of what was read of it.
+                    self.risk = self.risk.max(Some(before.max(Risk::Change)));
+                    return self.manual(reason);
+                }
             };
         }
         what
@@ -48,7 +53,7 @@ impl Reader {
         }
         // `create --dry-run=client -o yaml | kubectl apply -f -`, `echo … | mail`: the output is its input.
         match self.simple(simple) {
-            What::Manual { reason, .. } => Err(reason),
+            What::Manual { reason, risk } => self.left(reason, risk),
             into => Ok(What::Fed { from: Box::new(what), into: Box::new(into) }),
         }
     }
@@ -79,9 +84,17 @@ impl Reader {
         }
         let of = self.simple(&Simple { words: own, ..Simple::default() });
         match of {
-            What::Manual { reason, .. } => Err(reason),
+            What::Manual { reason, risk } => self.left(reason, risk),
             of => Ok(What::Each { item, over: vec![Value::Output(Box::new(over))], of: vec![of] }),
         }
+    }
+}
+
+impl Reader {
+    /// A stage that a person does takes the whole pipeline with it.
+    fn left(&mut self, reason: String, risk: Option<Risk>) -> Result<What, String> {
+        self.risk = risk;
+        Err(reason)
     }
 }
 

@@ -98,3 +98,21 @@ fn what_needs_a_shell_is_a_persons() {
     assert!(matches!(one("kubectl get pods || true"), What::Operation(_)));
     assert!(matches!(one("kubectl get pods > pods.txt"), What::Saved { .. }));
 }
+
+#[test]
+fn a_pipeline_that_is_left_to_a_person_keeps_the_risk_of_its_stages() {
+    for line in [
+        "find . | xargs truncate -s 0 /var/log/*",
+        "kubectl delete pvc data | frobnicate <x",
+        "cat a | psql < b.sql",
+    ] {
+        let what = one(line);
+        assert!(matches!(what, What::Manual { .. }), "{line}: {what:?}");
+        assert_eq!(what.risk(), Risk::Destroy, "{line}");
+    }
+    assert_eq!(
+        one("kubectl get pods | tee a < b").risk(),
+        Risk::Destroy,
+        "what a file holds may do anything"
+    );
+}

@@ -85,6 +85,9 @@ impl Perform for Pods {
     fn risk(&self) -> Risk {
         Risk::Read
     }
+    fn is_endless(&self) -> bool {
+        self.show.goes_on()
+    }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }

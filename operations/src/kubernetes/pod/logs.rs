@@ -165,6 +165,9 @@ impl Perform for Logs {
     fn risk(&self) -> Risk {
         Risk::Read
     }
+    fn is_endless(&self) -> bool {
+        self.follow
+    }
     fn touches(&self) -> Vec<Touch> {
         vec![Touch::Namespace(self.namespace.clone())]
     }

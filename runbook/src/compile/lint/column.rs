@@ -7,7 +7,7 @@ use crate::{Level, understand::Note};
 const COLUMNS: &[&str] = &["GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG"];
 
 pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
-    if seen.operation()?.name() != "kafka.groups.describe" {
+    if seen.operation.as_ref()?.name() != "kafka.groups.describe" {
         return None;
     }
     let text = seen.text();

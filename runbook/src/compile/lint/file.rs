@@ -19,8 +19,7 @@ fn named(seen: &Seen<'_>) -> Option<String> {
     if reads {
         return words.skip_while(|word| *word != "<").nth(1).map(str::to_owned);
     }
-    let applies =
-        seen.operation()?.name() == "kubernetes.apply" || seen.operation()?.name() == "kubernetes.delete";
+    let applies = matches!(seen.operation.as_ref()?.name(), "kubernetes.apply" | "kubernetes.delete");
     if applies {
         let files = seen.says("files").or_else(|| seen.says("file"))?;
         let first = files.as_array().and_then(|files| files.first()).unwrap_or(&files).as_str()?.to_owned();

@@ -23,6 +23,8 @@ struct Seen<'r> {
     step: &'r Step,
     command: &'r Command,
     heard: &'r Heard,
+    /// What it is about; inside an exec, what runs there.
+    operation: Option<Operation>,
     /// The namespaces of the runbook's commands by line, told once.
     namespaces: &'r [(u32, String)],
     /// The last line that looks at something.
@@ -30,21 +32,20 @@ struct Seen<'r> {
 }
 
 impl<'r> Seen<'r> {
-    /// The operation it is about; inside an exec, what runs there.
-    fn operation(&self) -> Option<Operation> {
-        let operation = *self.heard.what.operations().first()?;
-        Some(operation.perform().inner().unwrap_or_else(|| operation.clone()))
-    }
-
     fn text(&self) -> &'r str {
         &self.heard.text
     }
 
     /// What its operation holds under a key of its wire form.
     fn says(&self, key: &str) -> Option<serde_json::Value> {
-        let body = serde_json::to_value(self.operation()?).ok()?;
+        let body = serde_json::to_value(self.operation.as_ref()?).ok()?;
         body["args"].get(key).cloned()
     }
+}
+
+fn about(heard: &Heard) -> Option<Operation> {
+    let operation = *heard.what.operations().first()?;
+    Some(operation.perform().inner().unwrap_or_else(|| operation.clone()))
 }
 
 /// What a rule has to say of a command.
@@ -123,6 +124,7 @@ pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
                         step,
                         command,
                         heard,
+                        operation: about(heard),
                         namespaces: &namespaces,
                         last_look,
                     };

@@ -1,6 +1,7 @@
 //! What the words around a command say of it: warnings, and what should come out. English and French. Pure.
 
 use crate::{
+    fact::holds,
     markdown::{Inline, Paragraph, plain},
     section,
 };
@@ -83,7 +84,7 @@ pub(super) fn warns(remark: &str) -> bool {
     let folded = section::fold(remark);
     let shouted = remark.chars().filter(|c| c.is_alphabetic()).count() > 5
         && remark.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    shouted || remark.trim_end().ends_with('!') || FORBIDS.iter().any(|word| holds(&folded, word))
+    shouted || remark.trim_end().ends_with('!') || holds(&folded, FORBIDS)
 }
 
 /// What a title says in brackets: `(ask first!)`, `(CANNOT DECREASE)`, `(**the data is gone**)`.
@@ -108,16 +109,10 @@ pub(super) fn forbids(words: &str) -> bool {
     let folded = section::fold(words);
     let opens = ["do not", "don t", "dont", "never", "a ne pas", "ne pas", "ne jamais", "ne jamais faire"];
     opens.iter().any(|word| folded.starts_with(word))
-        || ["never run", "do not run", "don t run", "never use", "do not use", "n utilisez jamais"]
-            .iter()
-            .any(|word| holds(&folded, word))
-}
-
-fn holds(folded: &str, word: &str) -> bool {
-    folded.match_indices(word).any(|(at, _)| {
-        let end = at + word.len();
-        (at == 0 || folded[..at].ends_with(' ')) && (end == folded.len() || folded[end..].starts_with(' '))
-    })
+        || holds(
+            &folded,
+            &["never run", "do not run", "don t run", "never use", "do not use", "n utilisez jamais"],
+        )
 }
 
 /// What should come out: `Expected: …`, `Should output: …`, `Attendu : …`. An empty text: it follows.
