@@ -3,7 +3,7 @@
 use super::{Reader, is_harmless};
 use crate::{
     model::Origin,
-    shell::tree::{Node, Simple, Word},
+    shell::tree::{Node, Redirect, Simple, Word},
     what::{Value, What},
 };
 use operations::{Filter, Risk, parameter};
@@ -40,6 +40,10 @@ impl Reader {
             return self.xargs(what, simple);
         }
         if simple.redirects.iter().any(|one| !is_harmless(one)) {
+            if simple.redirects.iter().any(|one| matches!(one, Redirect::In(_))) {
+                // What a file holds may do anything.
+                self.risk = Some(Risk::Destroy);
+            }
             return Err("what a filter prints goes to a file".to_owned());
         }
         let mut before = Vec::new();
