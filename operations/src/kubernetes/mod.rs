@@ -29,6 +29,7 @@ pub mod get;
 pub mod label;
 mod line;
 mod manifest;
+pub mod mark;
 pub mod nodes;
 pub mod objects;
 pub mod other;

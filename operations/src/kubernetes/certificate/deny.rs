@@ -1,56 +1,22 @@
 //! `kubectl certificate deny csr-1`: they are never signed.
 
-use crate::kubernetes::line::{finish, refused, said};
-use crate::kubernetes::objects::is_off;
-use crate::kubernetes::request::on;
-use crate::kubernetes::resource::Named;
-use crate::kubernetes::typed::Typed;
+use super::Decision;
 use crate::kubernetes::understood::understood;
 use crate::{CommandLine, Misspelt, Risk, Spelling, Touch};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Deny {
-    /// Of the requests.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<String>,
-    /// Those too that were decided before.
-    #[serde(default, skip_serializing_if = "is_off")]
-    pub force: bool,
-}
+#[serde(transparent)]
+pub struct Deny(pub Decision);
 
 impl Spelling for Deny {
     fn parse(line: &CommandLine) -> Option<Result<Self, Misspelt>> {
-        Some(said(line, "certificate deny")?.and_then(|mut flags| {
-            // What is printed of them.
-            flags.take_all("--output");
-            flags.take_all("--namespace");
-            let names = std::mem::take(&mut flags.words);
-            let read = Self {
-                // `csr/x` is `x`.
-                names: names
-                    .into_iter()
-                    .map(|name| Named::read(&name).map_or(name, |named| named.name))
-                    .collect(),
-                files: flags.take_all("--filename"),
-                force: on(&mut flags, "--force"),
-            };
-            if read.names.is_empty() && read.files.is_empty() {
-                return Err(refused("it names no request"));
-            }
-            finish(&flags).map(|()| read)
-        }))
+        Some(Decision::read(line, "certificate deny")?.map(Self))
     }
 }
 
 understood!(Deny {
     risk: |_| Risk::Change,
     touches: |_| vec![Touch::Namespace(String::new())],
-    command: |this| {
-        let typed = Typed::new("certificate deny", "").words(&this.names);
-        typed.each("--filename", &this.files).switch("--force", this.force)
-    },
+    command: |this| this.0.typed("certificate deny"),
 });
