@@ -1,4 +1,4 @@
-//! A value that a person is asked for: said, so that an author can name where it comes from.
+//! A value that a person is asked for: said, until the author names beside the step where it comes from.
 
 use super::{Seen, note};
 use crate::{Level, Origin, understand::Note};
@@ -8,11 +8,16 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
     let asked = |name: &String| {
         seen.step.parameters.iter().any(|known| known.name == *name && known.origin == Origin::Asked)
     };
-    let name = names.into_iter().find(asked)?;
+    let prose = seen.step.prose.as_str();
+    let explained = |name: &String| {
+        let spelt = [format!("<{name}>"), format!("${name}"), format!("${{{name}}}")];
+        spelt.iter().any(|spelt| prose.contains(spelt.as_str()))
+    };
+    let name = names.into_iter().find(|name| asked(name) && !explained(name))?;
     note(
         Level::Note,
         "placeholder",
         format!("`{name}` is asked for before the step is planned"),
-        "set it by a command above (`NAME=$(…)`) if a result gives it",
+        "say beside the step where it comes from, or set it by a command above (`NAME=$(…)`)",
     )
 }

@@ -1,4 +1,4 @@
-//! A namespace that changes inside one runbook: often a line that was copied.
+//! A namespace that changes inside one runbook: often a line that was copied. The cluster's own (`kube-system`) is meant.
 
 use super::{Seen, note};
 use crate::{Level, Runbook, understand::Note};
@@ -10,7 +10,7 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
     // Said once for each namespace, where it comes up.
     let here = seen.command.line + seen.heard.row;
     let earlier = seen.namespaces.iter().any(|(line, other)| *line < here && *other == own);
-    (own != *first && !earlier).then_some(())?;
+    (own != *first && !earlier && !own.starts_with("kube-")).then_some(())?;
     note(
         Level::Note,
         "namespace-changes",

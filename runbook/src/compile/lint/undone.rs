@@ -13,9 +13,11 @@ const BACK: &[&str] = &[
     "backup",
     "back up",
     "revert",
+    "way back",
     "retablir",
     "restaur",
     "sauvegard",
+    "retour",
 ];
 
 pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
@@ -25,7 +27,10 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
         let folded = crate::section::fold(text);
         BACK.iter().any(|word| folded.contains(word))
     };
-    let back = steps.into_iter().any(|step| says(&step.title) || says(&step.prose));
+    let back = steps.into_iter().any(|step| {
+        let warned = step.warning.iter().chain(step.commands.iter().filter_map(|one| one.warning.as_ref()));
+        says(&step.title) || says(&step.prose) || warned.into_iter().any(|text| says(text))
+    });
     (!back).then_some(())?;
     note(
         Level::Note,
