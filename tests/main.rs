@@ -12,4 +12,6 @@ mod on_the_bench;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod rehearsed;
+#[cfg(test)]
 mod stage;

@@ -9,13 +9,13 @@ use std::{
 };
 
 #[derive(Default)]
-pub(super) struct LaterClock {
+pub(crate) struct LaterClock {
     system: SystemClock,
     ahead_ms: AtomicI64,
 }
 
 impl LaterClock {
-    pub(super) fn later(&self, span: Duration) {
+    pub(crate) fn later(&self, span: Duration) {
         self.ahead_ms.fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
     }
 }

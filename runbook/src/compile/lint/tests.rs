@@ -56,12 +56,16 @@ fn a_rule_speaks_where_it_is_broken_and_nowhere_else() {
 #[test]
 fn a_value_whose_source_stands_beside_the_step_and_a_way_back_in_a_warning_are_enough() {
     let codes = |prose: &str| {
-        let text = format!("# R\n\n## Recover\n\n### Delete\n\n{prose}\n\n```sh\nkubectl delete pvc \"<claim>\"\n```\n");
+        let text = format!(
+            "# R\n\n## Recover\n\n### Delete\n\n{prose}\n\n```sh\nkubectl delete pvc \"<claim>\"\n```\n"
+        );
         let found = compile(&Source { file: "r.md", text: &text, reviewed: true }).findings;
         found.iter().map(|one| one.code).collect::<Vec<_>>()
     };
     let silent = codes("> ⚠️ The data is gone.");
     assert!(silent.contains(&"placeholder") && silent.contains(&"no-undo"), "{silent:?}");
-    let told = codes("`<claim>` is the one that the diagnosis showed.\n\n> ⚠️ The data is gone. There is no way back.");
+    let told = codes(
+        "`<claim>` is the one that the diagnosis showed.\n\n> ⚠️ The data is gone. There is no way back.",
+    );
     assert!(!told.contains(&"placeholder") && !told.contains(&"no-undo"), "{told:?}");
 }
