@@ -12,7 +12,7 @@ use crate::{CommandLine, Misspelt, Operation, Risk, Sensitivity, Spelling};
 const OF_A_LANGUAGE: &[&str] = &["awk", "gawk", "jq", "mawk", "mongo", "mongosh", "sed"];
 
 /// Programs that only run another one, with how many words of their own they take before it.
-const AROUND: &[(&str, usize)] = &[("nohup", 0), ("time", 0), ("timeout", 1)];
+const AROUND: &[(&str, usize)] = &[("chroot", 1), ("nohup", 0), ("time", 0), ("timeout", 1)];
 
 /// The argv as a command line, without what only stands around it: `timeout 5`, `env NAME=value`.
 fn line(argv: &[String]) -> CommandLine {

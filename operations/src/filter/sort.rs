@@ -24,6 +24,9 @@ pub struct Sort {
 pub struct Order {
     /// `-n`
     pub number: bool,
+    /// `-h`: `2K` before `1M`, as `du -h` prints them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub human: bool,
     /// `-r`
     pub reverse: bool,
 }
@@ -47,20 +50,24 @@ impl Apply for Sort {
 
     fn command(&self) -> String {
         let mut argv = vec!["sort".to_owned()];
-        let switches =
-            [(self.order.number, "-n"), (self.order.reverse, "-r"), (self.unique, "-u"), (self.stable, "-s")];
+        let switches = [
+            (self.order.number, "-n"),
+            (self.order.human, "-h"),
+            (self.order.reverse, "-r"),
+            (self.unique, "-u"),
+            (self.stable, "-s"),
+        ];
         argv.extend(switches.iter().filter(|(on, _)| *on).map(|(_, flag)| (*flag).to_owned()));
         argv.extend(
             self.delimiter.into_iter().flat_map(|byte| ["-t".to_owned(), char::from(byte).to_string()]),
         );
         for key in &self.keys {
             let to = key.to.map(|to| format!(",{to}")).unwrap_or_default();
-            let order = key.order.map_or("", |order| match (order.number, order.reverse) {
-                (true, true) => "nr",
-                (true, false) => "n",
-                (false, true) => "r",
-                (false, false) => "",
-            });
+            let letters = |order: Order| {
+                let of = [(order.number, 'n'), (order.human, 'h'), (order.reverse, 'r')];
+                of.iter().filter(|(on, _)| *on).map(|(_, letter)| *letter).collect::<String>()
+            };
+            let order = key.order.map(letters).unwrap_or_default();
             argv.extend(["-k".to_owned(), format!("{}{to}{order}", key.from)]);
         }
         quoted(&argv)
@@ -133,7 +140,11 @@ fn is_blank(byte: u8) -> bool {
 }
 
 fn compare(a: &[u8], b: &[u8], order: Order) -> Ordering {
-    let found = if order.number { number(a).cmp(&number(b)) } else { a.cmp(b) };
+    let found = match order {
+        Order { human: true, .. } => unit(a).cmp(&unit(b)).then_with(|| number(a).cmp(&number(b))),
+        Order { number: true, .. } => number(a).cmp(&number(b)),
+        _ => a.cmp(b),
+    };
     if order.reverse { found.reverse() } else { found }
 }
 
@@ -151,6 +162,30 @@ fn number(text: &[u8]) -> Number {
     }
     let zero = whole.is_empty() && fraction.is_empty();
     Number { negative: negative && !zero, whole, fraction }
+}
+
+/// What `-h` compares first: the letter behind the number, `K` before `M`; negative below zero, which has none.
+fn unit(text: &[u8]) -> i8 {
+    let text = text.trim_ascii_start();
+    let own = number(text);
+    if own.whole.is_empty() && own.fraction.is_empty() {
+        return 0;
+    }
+    let digits = |byte: &u8| byte.is_ascii_digit();
+    let mut rest = text.strip_prefix(b"-").unwrap_or(text);
+    rest = &rest[rest.iter().take_while(|byte| digits(byte)).count()..];
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        rest = &fraction[fraction.iter().take_while(|byte| digits(byte)).count()..];
+    }
+    let order = match rest.first() {
+        Some(b'k') => 1,
+        Some(letter) => b"KMGTPEZYRQ"
+            .iter()
+            .position(|own| own == letter)
+            .map_or(0, |at| i8::try_from(at + 1).unwrap_or(i8::MAX)),
+        None => 0,
+    };
+    if own.negative { -order } else { order }
 }
 
 #[derive(PartialEq, Eq)]
@@ -186,6 +221,7 @@ fn read(args: &[String]) -> Result<Sort, Misspelt> {
             arg.split_once('=').map_or((arg.as_str(), None), |(flag, value)| (flag, Some(value.to_owned())));
         match flag {
             "-n" | "--numeric-sort" => sort.order.number = true,
+            "-h" | "--human-numeric-sort" => sort.order.human = true,
             "-r" | "--reverse" => sort.order.reverse = true,
             "-u" | "--unique" => sort.unique = true,
             "-s" | "--stable" => sort.stable = true,
@@ -213,13 +249,14 @@ fn read(args: &[String]) -> Result<Sort, Misspelt> {
 fn key(text: &str) -> Option<Key> {
     let letters = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
     let fields = &text[..text.len() - letters.len()];
-    let order = match letters {
-        "" => None,
-        "n" => Some(Order { number: true, reverse: false }),
-        "r" => Some(Order { number: false, reverse: true }),
-        "nr" | "rn" => Some(Order { number: true, reverse: true }),
-        _ => return None,
-    };
+    if letters.chars().any(|letter| !"nhr".contains(letter)) {
+        return None;
+    }
+    let order = (!letters.is_empty()).then(|| Order {
+        number: letters.contains('n'),
+        human: letters.contains('h'),
+        reverse: letters.contains('r'),
+    });
     let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
     let (from, to) = match fields.split_once(',') {
         Some((from, to)) => (number(from)?, Some(number(to)?)),

@@ -71,6 +71,7 @@ fn input() -> impl Strategy<Value = String> {
         "[0-9]{1,3}",
         "-[0-9]",
         "[0-9]\\.[0-9]{1,2}",
+        "[0-9]{1,2}(\\.[0-9])?[kKMG]",
         "ERROR",
         "error",
         "kafka-[0-2]",
@@ -136,9 +137,9 @@ fn command() -> impl Strategy<Value = Vec<String>> {
         .prop_map(|(tool, flag, n)| vec![tool, format!("{flag}{n}")]);
     let wc = maybe(&["-l", "-w", "-c"]).prop_map(|flag| vec!["wc".into(), flag]);
     let sort = (
-        maybe(&[" ", "-n", "-r", "-u", "-rn", "-s"]),
+        maybe(&[" ", "-n", "-r", "-u", "-rn", "-s", "-h", "-rh"]),
         maybe(&[" ", "-t:", "-u"]),
-        maybe(&[" ", "-k2", "-k2,2", "-k2n", "-k1,1r", "-k3nr"]),
+        maybe(&[" ", "-k2", "-k2,2", "-k2n", "-k1,1r", "-k3nr", "-k2h", "-k1hr"]),
     )
         .prop_map(|(a, b, c)| argv(vec!["sort".into(), a, b, c]));
     let uniq = maybe(&[" ", "-c", "-d", "-u", "-cd"]).prop_map(|flag| argv(vec!["uniq".into(), flag]));

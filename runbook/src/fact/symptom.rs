@@ -25,6 +25,9 @@ pub(super) const HEADINGS: &[&str] = &[
     "comment s en apercevoir",
     "comment le voir",
     "indications",
+    "signals",
+    "detection signals",
+    "signaux",
 ];
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {

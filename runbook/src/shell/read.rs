@@ -108,7 +108,20 @@ fn simple(simple: &ast::SimpleCommand) -> Result<Simple, String> {
     for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
         take(&mut read, item)?;
     }
+    read.at.end = read.at.end.max(end(simple));
     Ok(read)
+}
+
+/// Behind the last word or file: the grammar gives no place to a redirection, and then none to all that follows the name.
+fn end(simple: &ast::SimpleCommand) -> usize {
+    let items =
+        simple.prefix.iter().flat_map(|own| &own.0).chain(simple.suffix.iter().flat_map(|own| &own.0));
+    let ends = items.filter_map(|item| match item {
+        Item::Word(word) | Item::AssignmentWord(_, word) => word.location(),
+        Item::IoRedirect(IoRedirect::File(_, _, IoFileRedirectTarget::Filename(file))) => file.location(),
+        _ => None,
+    });
+    ends.map(|at| at.end.index).max().unwrap_or(0)
 }
 
 fn assignment_of(assignment: &ast::Assignment) -> Result<(String, Word), String> {

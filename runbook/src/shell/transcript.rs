@@ -19,6 +19,8 @@ pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
     let prompted = lines.iter().any(|line| prompt(line, root).is_some());
     let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
     let mut open: Option<String> = None;
+    // Inside quotes anything may begin a row: SQL, JSON, YAML.
+    let mut quote: Option<char> = None;
     for line in lines {
         if let Some(delimiter) = &open {
             if line.trim() == *delimiter {
@@ -28,9 +30,15 @@ pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
             rows.push(Row::Typed(line.to_owned()));
             continue;
         }
-        let row = row(line, root, prompted, rows.last());
+        let mut row = row(line, root, prompted, rows.last());
+        if quote.is_none()
+            && matches!(&row, Row::Typed(typed) if prompt(line, root).is_none() && is_written(typed))
+        {
+            row = Row::Output(line.to_owned());
+        }
         if let Row::Typed(typed) = &row {
             open = heredoc(typed);
+            quote = quoted(typed, quote);
         }
         rows.push(row);
     }
@@ -100,7 +108,8 @@ fn is_command(row: &str) -> bool {
 
 /// Whether it is the name of a program that runbooks type, without its path.
 pub(crate) fn is_program(name: &str) -> bool {
-    PROGRAMS.contains(&name) || name.starts_with("kafka-")
+    let controls = name.len() > 3 && name.ends_with("ctl") && !name.contains(char::is_uppercase);
+    PROGRAMS.contains(&name) || name.starts_with("kafka-") || controls
 }
 
 /// Whether nobody could have typed this row as a command: a table's head or row, JSON, a rule, a log line.
@@ -117,18 +126,69 @@ fn is_printed(line: &str) -> bool {
     (upper && columns && trimmed.split_whitespace().nth(1).is_some()) || clock || rule
 }
 
+/// Whether a row is written for people or for another program, not typed: a sentence, an item of a list, a line of a
+/// settings file or of a crontab.
+fn is_written(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [first, rest @ ..] = words.as_slice() else { return false };
+    let item = matches!(*first, "-" | "*" | "•" | "–")
+        || !rest.is_empty()
+            && first
+                .strip_suffix(['.', ')'])
+                .is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()));
+    let mut letters = first.trim_end_matches([',', ':', '.', '!', '?']).chars();
+    let capital = letters.next().is_some_and(|c| c.is_uppercase() || !c.is_alphanumeric() && !c.is_ascii());
+    let sentence =
+        capital && !rest.is_empty() && letters.all(|c| c.is_lowercase() || c == '\'' || !c.is_ascii());
+    let setting = rest.len() > 1 && rest[0] == "=";
+    let times =
+        words.iter().take_while(|word| word.chars().all(|c| c.is_ascii_digit() || "*/,-".contains(c)));
+    let crontab = times.count() == 5 && words.len() > 5;
+    item || sentence || setting || crontab
+}
+
+/// The quote that is open behind a row.
+fn quoted(row: &str, open: Option<char>) -> Option<char> {
+    let mut open = open;
+    if open.is_none() && row.trim_start().starts_with('#') {
+        return None;
+    }
+    let mut chars = row.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (None | Some('"'), '\\') => drop(chars.next()),
+            (None, '\'' | '"') => open = Some(c),
+            (Some(own), c) if own == c => open = None,
+            _ => {}
+        }
+    }
+    open
+}
+
 /// Programs that runbooks type: they tell a command from a word in running text, and root's `# kubectl …` from a comment.
 const PROGRAMS: &[&str] = &[
     "ansible",
     "ansible-playbook",
+    "apt-get",
+    "argocd",
     "aws",
     "az",
+    "barman",
+    "bash",
+    "blkid",
     "cat",
+    "ceph",
+    "chmod",
+    "chown",
+    "chronyc",
     "chroot",
+    "clickhouse-client",
     "consul",
     "cp",
+    "cqlsh",
     "crictl",
     "crm",
+    "crontab",
     "ctr",
     "curl",
     "dapr",
@@ -138,24 +198,34 @@ const PROGRAMS: &[&str] = &[
     "dmesg",
     "docker",
     "docker-compose",
-    "du",
     "dropdb",
+    "du",
+    "eksctl",
     "etcdctl",
+    "ethtool",
+    "exportfs",
+    "fdisk",
     "find",
     "flink",
     "flux",
     "free",
     "gcloud",
+    "gdb",
     "gh",
     "git",
+    "gitlab-rake",
     "go",
     "grep",
+    "gsutil",
     "haproxy",
     "helm",
     "host",
     "hostname",
+    "htop",
     "iostat",
+    "iotop",
     "ip",
+    "iperf3",
     "iptables",
     "istioctl",
     "java",
@@ -164,66 +234,101 @@ const PROGRAMS: &[&str] = &[
     "jstack",
     "k",
     "kill",
+    "kubeadm",
     "kubectl",
+    "kustomize",
     "less",
     "ls",
+    "lsblk",
     "lsof",
     "lvs",
     "make",
+    "mdadm",
     "mkdir",
     "mongo",
+    "mongodump",
+    "mongorestore",
     "mongosh",
     "mount",
     "mtr",
-    "mv",
     "muster",
+    "mv",
     "mysql",
     "mysqladmin",
+    "mysqldump",
     "nc",
     "ncat",
     "netstat",
+    "nfsstat",
     "nginx",
+    "nmap",
+    "nodetool",
     "nohup",
+    "npm",
     "nslookup",
+    "ntpq",
     "oc",
     "oci",
     "openssl",
+    "openstack",
     "patronictl",
     "pcs",
     "pg_basebackup",
     "pg_ctl",
     "pg_ctlcluster",
     "pg_dump",
+    "pg_dumpall",
     "pg_isready",
     "pg_restore",
+    "pg_rewind",
+    "pgbackrest",
+    "pgbouncer",
     "ping",
     "pkill",
+    "pm2",
     "podman",
     "promtool",
     "ps",
     "psql",
     "python",
     "python3",
+    "rabbitmq-diagnostics",
+    "rabbitmq-plugins",
+    "rabbitmqadmin",
     "rabbitmqctl",
+    "rados",
+    "rbd",
     "redis-cli",
+    "redis-server",
+    "repmgr",
     "rm",
+    "rpm",
     "rsync",
     "scp",
     "sed",
     "service",
     "sh",
-    "bash",
+    "showmount",
+    "smartctl",
+    "sqlcmd",
+    "sqlite3",
     "ss",
     "ssh",
+    "stern",
+    "strace",
     "su",
     "sudo",
+    "swapoff",
+    "swapon",
     "sysctl",
     "systemctl",
+    "systemd-analyze",
     "tail",
     "tar",
     "tcpdump",
     "telnet",
     "terraform",
+    "tofu",
     "top",
     "touch",
     "traceroute",
@@ -233,10 +338,17 @@ const PROGRAMS: &[&str] = &[
     "vault",
     "velero",
     "vgs",
+    "virsh",
     "vmstat",
+    "wal-g",
     "watch",
     "wget",
+    "xtrabackup",
+    "yum",
+    "zfs",
     "zkCli",
+    "zkServer.sh",
+    "zpool",
 ];
 
 #[cfg(test)]
@@ -254,6 +366,18 @@ mod tests {
         assert_eq!(typed(fence, false), ["kubectl get pods", "kubectl logs kafka-0 \\", "    --previous"]);
         assert_eq!(typed("[root@db1 ~]# df -h\nFilesystem Size\nbash-5.1$ ls\n", false), ["df -h", "ls"]);
         assert_eq!(typed("# systemctl status etcd\n# a comment, no program\n", true).len(), 2);
+    }
+
+    #[test]
+    fn what_is_written_for_people_or_for_another_program_is_not_typed() {
+        let template =
+            "Current State:\n- Connections: [X]/[Y]\n1. Stopped [N] workers\n🚨 Pool empty\nWe are on it.\n";
+        assert_eq!(typed(template, false), Vec::<String>::new());
+        let settings = "hot_standby = 'on'\nprimary_conninfo = 'host=db1'\n0 2 * * * root /opt/backup.sh\n";
+        assert_eq!(typed(settings, false), Vec::<String>::new());
+        let typed_rows =
+            ["psql -c \"", "Select 1", "- 2\"", "Get-Service", "FOO=1 make x", "./Backup.sh all"];
+        assert_eq!(typed(&typed_rows.join("\n"), false), typed_rows, "inside quotes anything begins a row");
     }
 
     #[test]

@@ -50,9 +50,16 @@ impl Node {
                 start: stages.first().map_or(0, |first| first.span().start),
                 end: stages.last().map_or(0, |last| last.span().end),
             },
+            Self::For { body, .. } | Self::While { body, .. } | Self::Group(body) => around(body),
             _ => Span::default(),
         }
     }
+}
+
+/// From the first to the last of them.
+fn around(nodes: &[Node]) -> Span {
+    let (first, last) = (nodes.first(), nodes.last());
+    Span { start: first.map_or(0, |first| first.span().start), end: last.map_or(0, |last| last.span().end) }
 }
 
 /// What must be true of the command before, for the next one to run.

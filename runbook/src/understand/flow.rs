@@ -17,6 +17,19 @@ impl Reader {
                 Err(reason) => return self.manual(reason),
             }
         }
+        self.body(name, values, body)
+    }
+
+    /// `… | while read x; do …; done`: the body, for each line that was printed.
+    pub(super) fn each_line(&mut self, over: &[Node], name: &str, body: &[Node]) -> What {
+        let over = match over {
+            [one] => self.node(one),
+            several => self.node(&Node::Pipe(several.to_vec())),
+        };
+        self.body(name, vec![Value::Output(Box::new(over))], body)
+    }
+
+    fn body(&mut self, name: &str, values: Vec<Value>, body: &[Node]) -> What {
         self.values.remove(name);
         self.depth += 1;
         let known = self.parameters.iter().position(|known| known.name == name);
@@ -83,5 +96,20 @@ impl Reader {
             }
         }
         What::all(rest)
+    }
+}
+
+/// What a loop behind a pipe reads, the one variable that it reads each line into, and its body.
+pub(super) fn per_line(stages: &[Node]) -> Option<(&[Node], String, &[Node])> {
+    let (Node::While { until: false, test, body }, over) = stages.split_last()? else { return None };
+    let [Node::Simple(read)] = test.as_slice() else { return None };
+    if over.is_empty() || read.tool().as_deref() != Some("read") {
+        return None;
+    }
+    let words = read.words[1..].iter().map(Word::literal).collect::<Option<Vec<_>>>()?;
+    match words.as_slice() {
+        [name] => Some((over, name.clone(), body)),
+        [raw, name] if raw == "-r" => Some((over, name.clone(), body)),
+        _ => None,
     }
 }

@@ -144,6 +144,11 @@ impl Reader {
     }
 
     fn node(&mut self, node: &Node) -> What {
+        if let Node::Pipe(stages) = node
+            && let Some((over, name, body)) = flow::per_line(stages)
+        {
+            return self.each_line(over, &name, body);
+        }
         if let Node::Simple(_) | Node::Pipe(_) | Node::Left(..) = node {
             let what = self.one(node);
             self.hear(node.span(), &what);

@@ -171,6 +171,7 @@ impl Reader {
                 Err("which program runs is to be filled in".to_owned())
             }
             Some(Ok(operation)) if line.input.is_some() && !operation.perform().reads_input() => {
+                self.risk = Some(handed(&line));
                 Err("it is handed a text to read".to_owned())
             }
             Some(Ok(Operation::Process(program))) => {
@@ -186,7 +187,8 @@ impl Reader {
                 if let Some(note) = self.notes.last_mut() {
                     note.help = misspelt.help;
                 }
-                Ok(What::Manual { reason: parameter::shown(&misspelt.reason), risk: None })
+                let risk = line.input.is_some().then(|| handed(&line));
+                Ok(What::Manual { reason: parameter::shown(&misspelt.reason), risk })
             }
             None => Err(format!("`{}` is no operation that Muster knows", parameter::shown(&line.program))),
         }
@@ -217,6 +219,34 @@ impl Reader {
         }
         Ok(what)
     }
+}
+
+/// What a program may do with a text that it is handed: one that runs what it reads may do anything.
+fn handed(line: &CommandLine) -> Risk {
+    const RUN_IT: &[&str] = &[
+        "bash",
+        "clickhouse-client",
+        "cqlsh",
+        "ksh",
+        "mariadb",
+        "mongo",
+        "mongosh",
+        "mysql",
+        "perl",
+        "psql",
+        "python",
+        "python3",
+        "redis-cli",
+        "ruby",
+        "sh",
+        "sqlcmd",
+        "sqlite3",
+        "sqlplus",
+        "ssh",
+        "zsh",
+    ];
+    let named = |word: &String| RUN_IT.contains(&word.rsplit('/').next().unwrap_or_default());
+    if line.args.iter().chain([&line.program]).any(named) { Risk::Destroy } else { Risk::Change }
 }
 
 /// `/slack invite @cto`: typed into a chat. A program's path has more than one part.

@@ -59,6 +59,42 @@ fn a_loop_binds_its_item_and_counts_its_body() {
 }
 
 #[test]
+fn a_loop_behind_a_pipe_runs_its_body_for_each_line() {
+    let text = "kubectl get pods -o name | grep api | while read -r pod; do\n  kubectl delete $pod\ndone";
+    let what = one(text);
+    let What::Each { item, of, .. } = &what else { panic!("{what:?}") };
+    assert_eq!((item.as_str(), of.len()), ("pod", 1));
+    let mut reader = Reader::default();
+    for line in &shell::lines(text, false) {
+        reader.line(line);
+    }
+    let heard: Vec<String> = reader.heard().into_iter().map(|one| one.text).collect();
+    assert_eq!(heard, ["kubectl get pods -o name | grep api", "kubectl delete $pod"]);
+    let columns = "kubectl get pods | while read ns pod; do kubectl delete pod $pod; done";
+    assert!(matches!(one(columns), What::Manual { .. }), "several variables need a shell");
+}
+
+#[test]
+fn what_is_listed_stands_there_with_its_files() {
+    let mut reader = Reader::default();
+    for line in
+        &shell::lines("kubectl get pods \\\n  -o wide > pods.txt\ncat > a.csv <<EOF\n1,2\nEOF\n", false)
+    {
+        reader.line(line);
+    }
+    let heard: Vec<String> = reader.heard().into_iter().map(|one| one.text).collect();
+    assert_eq!(heard, ["kubectl get pods -o wide > pods.txt", "cat > a.csv"]);
+}
+
+#[test]
+fn a_text_that_is_run_may_do_anything() {
+    let handed = |line: &str| one(&format!("{line} << 'EOF'\nSTOP SLAVE;\nEOF")).risk();
+    assert_eq!(handed("kubectl exec db-0 -- mysql -uroot"), Risk::Destroy);
+    assert_eq!(handed("ssh db1 sudo bash"), Risk::Destroy);
+    assert_eq!(handed("tee /tmp/offsets.csv"), Risk::Change);
+}
+
+#[test]
 fn watches_waits_and_limits_have_their_times() {
     assert!(matches!(one("watch -n5 'kubectl get pods'"), What::Watch { every_ms: 5_000, .. }));
     assert!(matches!(one("watch kubectl get pods"), What::Watch { every_ms: 2_000, .. }));

@@ -8,7 +8,7 @@ use crate::{
     Level,
     shell::{
         self,
-        tree::{Simple, Word},
+        tree::{Redirect, Simple, Word},
     },
     what::What,
 };
@@ -68,7 +68,7 @@ fn parsed(script: &Word) -> Result<Vec<shell::tree::Node>, String> {
     shell::parse_text(&text).ok_or_else(|| "the script it runs does not parse".to_owned())
 }
 
-/// `ssh host`, `ssh host 'commands'`: what runs there. Without commands the lines after it are typed there.
+/// `ssh host`, `ssh host 'commands'`, `ssh host <<EOF`: what runs there. Without commands the lines after it are typed there.
 fn on_host(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
     let at = 1 + flags(
         simple,
@@ -77,6 +77,7 @@ fn on_host(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
     let host = simple.words.get(at).ok_or("`ssh` without a host")?;
     let host = reader.word(host, &mut Vec::new())?;
     let typed = match simple.words.get(at + 1..).unwrap_or_default() {
+        [] if let Some(typed) = text(simple) => parsed(typed)?,
         [] => {
             reader.named = Some(operations::parameter::shown(&host));
             reader.host = Some(host);
@@ -89,6 +90,11 @@ fn on_host(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
     let what = reader.unheard(|reader| reader.all(&typed));
     reader.host = outer;
     Ok(what)
+}
+
+/// The here-document that a command is handed.
+fn text(simple: &Simple) -> Option<&Word> {
+    simple.redirects.iter().find_map(|one| if let Redirect::Text(text) = one { Some(text) } else { None })
 }
 
 fn watch(reader: &mut Reader, simple: &Simple) -> Result<What, String> {
