@@ -3,7 +3,7 @@
 use crate::{
     check,
     config::{Config, Environment},
-    doctor, serve, telemetry,
+    doctor, import, serve, telemetry,
 };
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -39,6 +39,8 @@ enum Command {
         #[command(flatten)]
         form: check::Form,
     },
+    /// Take over runbooks that your team wrote: an annotated copy of each, the text byte for byte.
+    Import(import::Import),
     /// Look at tokens, scopes, targets, rights and the clock; each with what to do.
     Doctor {
         #[command(flatten)]
@@ -67,6 +69,7 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Manifest => print(include_str!("../manifest.yaml")),
         Command::Check { paths, config, form } => check::run(&paths, &config, &form),
+        Command::Import(import) => import::run(&import),
         Command::Serve { environment } => match read(&environment) {
             Ok(config) => block_on(serve::run(*environment, config)),
             Err(code) => code,

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 mod heartbeat;
+mod import;
 mod notify;
 mod place;
 mod reload;

@@ -69,7 +69,7 @@ impl Catalogue {
 }
 
 /// Optimal string alignment: a swap of neighbours (`dwon`) is one mistake, as it is to a person.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
     for i in 1..=a.len() {

@@ -13,7 +13,13 @@ pub type Facts = BTreeMap<String, Map<String, Value>>;
 /// Whether a hint's condition holds; `None`: not known, or the condition can't be read.
 #[must_use]
 pub fn holds(hint: &Hint, facts: &Facts) -> Option<bool> {
-    let mut reader = Reader { words: words(&hint.when)?, at: 0, facts };
+    condition(&hint.when, facts)
+}
+
+/// Whether a step's own condition holds (`if`, `until`); `None` as above.
+#[must_use]
+pub fn condition(when: &str, facts: &Facts) -> Option<bool> {
+    let mut reader = Reader { words: words(when)?, at: 0, facts };
     let value = reader.or()?;
     if reader.at == reader.words.len() { truth(&value) } else { None }
 }

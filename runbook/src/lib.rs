@@ -4,6 +4,7 @@
 //! The way of a text: [`markdown`] finds front matter, headings, fences and prose; [`section`] names the
 //! sections; [`shell`] takes a fence apart; `operations` says what each command is; [`compile`] puts it together.
 
+mod annotate;
 mod catalogue;
 mod check;
 mod compile;
@@ -22,11 +23,13 @@ mod understand;
 mod value;
 mod what;
 
+pub use annotate::{Addition, differences};
 pub use catalogue::{Catalogue, Found};
-pub use check::{Checked, check};
+pub use check::{Checked, File, check};
 pub use compile::{Compiled, Source, compile};
 pub use fact::{Fact, Known};
 pub use finding::{Finding, Level, render};
+pub use front::schema;
 pub use listed::{Kind, Listed, ListedParameter, Route};
 pub use model::{
     Command, Deadline, Hint, Origin, Parameter, Runbook, Section, SectionKind, Step, StepOptions,

@@ -4,6 +4,7 @@
 
 use crate::{
     Command, Heard, Origin, Parameter, Runbook, Section, SectionKind, Step,
+    model::INTERACTIVE,
     what::{Value, What},
 };
 use operations::{Operation, Risk, Sensitivity, parameter};
@@ -85,7 +86,12 @@ pub(crate) fn commands(runbook: &Runbook) -> impl Iterator<Item = Listed> + '_ {
 fn listed(runbook: &Runbook, section: &Section, step: &Step, command: &Command, heard: &Heard) -> Listed {
     let line = command.line;
     let read = Read::of(heard.leaf());
-    let (kind, reason) = read.kind(section.kind);
+    let (kind, reason) = match read.kind(section.kind) {
+        (Kind::Operation | Kind::Process, _) if step.options.interactive => {
+            (Kind::Manual, Some(INTERACTIVE.to_owned()))
+        }
+        read => read,
+    };
     let place = read.operation.and_then(|operation| operation.perform().place());
     let route = if place.is_some() { Route::Exec } else { Route::Native };
     Listed {

@@ -2,6 +2,7 @@
 
 use crate::{Fact, Heard, What};
 use operations::{Operation, Risk, Sensitivity};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,6 +26,9 @@ pub struct Runbook {
     pub target: Option<String>,
     #[serde(default)]
     pub mttr_target_ms: Option<i64>,
+    /// The day on which it was last rehearsed, `2027-01-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsed: Option<String>,
     /// Whether its source is `reviewed`: only then do its reads start unasked.
     pub reviewed: bool,
     /// File and line where it begins.
@@ -165,6 +169,29 @@ pub struct StepOptions {
     /// Raised, never lowered.
     pub risk: Option<Risk>,
     pub sensitive: bool,
+    /// The limit of one look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_ms: Option<i64>,
+    /// Looked at again until this holds, over the step's own facts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// The step fits only if this holds, over the facts of the checks.
+    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
+    pub fits: Option<String>,
+    /// How many people agree at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmations: Option<u8>,
+    /// The steps that take it back, and that show whether it helped, by their ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verify: Option<String>,
+    /// A person does it, in a terminal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interactive: bool,
+    /// It never begins by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclude_from_run_all: bool,
 }
 
 /// Something the text promises to the outside within a time, e.g. `status-page` within 5 minutes.
@@ -175,14 +202,18 @@ pub struct Deadline {
 }
 
 /// What a set of results looks like: a condition over the facts of reports (`<step id>.<fact>`), and what it suggests.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hint {
+    /// `changes.memory_limit_lowered and pods.last_reason == "OOMKilled"`.
     pub when: String,
     /// A step's id.
     pub suggest: String,
     /// Language to sentence.
     pub say: BTreeMap<String, String>,
 }
+
+/// Why a person does a step that its author calls interactive.
+pub(crate) const INTERACTIVE: &str = "its author says that it is interactive: it needs a terminal";
 
 impl Step {
     /// The highest risk of its commands.
@@ -205,6 +236,9 @@ impl Step {
     /// # Errors
     /// The reason why the step is manual: of its first command that Muster does not perform by itself.
     pub fn operations(&self) -> Result<Vec<&Operation>, &str> {
+        if self.options.interactive {
+            return Err(INTERACTIVE);
+        }
         self.commands.iter().map(Command::performed).collect()
     }
 }

@@ -88,13 +88,7 @@ async fn carry_out(desk: &mut Desk<'_>, book: &mut Book, next: Next) -> Result<(
 /// once. Judged anew whenever a check looked again.
 async fn suggest(desk: &mut Desk<'_>, book: &Book, rules: &TargetRules) -> Result<Option<String>> {
     let over = !diagnosing(book, rules);
-    let facts: hint::Facts = book
-        .folds
-        .iter()
-        .map(|(step, fold)| {
-            (step.clone(), fold.reports.values().flat_map(|report| report.facts.clone()).collect())
-        })
-        .collect();
+    let facts = book.facts();
     for found in &book.runbook().hints {
         match hint::holds(found, &facts) {
             Some(true) => {

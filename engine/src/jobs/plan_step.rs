@@ -147,7 +147,8 @@ impl PlanStep {
             target,
             environment: rules.environment,
             risk,
-            needs: needs(risk, settings),
+            // What the text asks for may be more than the configuration does, never less.
+            needs: needs(risk, settings).max(step.options.confirmations.unwrap_or(0).into()),
             groups: groups.unwrap_or_default().into_iter().map(handle).collect(),
             requester: self.requester(incident),
             commands: edited.cloned().unwrap_or_default(),

@@ -17,7 +17,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use operations::{Operation, Plan, Risk};
-use runbook::{Runbook, SectionKind, Step};
+use runbook::{Runbook, SectionKind, Step, hint};
 
 pub(crate) struct Book {
     pub(crate) row: runs::Row,
@@ -62,6 +62,12 @@ impl Book {
         self.seq += 1;
         self.folds.insert(step.to_owned(), fold);
         job::enqueue(tx, &RefreshCard { incident: self.row.incident }, now).await
+    }
+
+    /// What the steps' last looks found, by step.
+    pub(crate) fn facts(&self) -> hint::Facts {
+        let of = |fold: &Fold| fold.reports.values().flat_map(|report| report.facts.clone()).collect();
+        self.folds.iter().map(|(step, fold)| (step.clone(), of(fold))).collect()
     }
 
     /// The run's target by name, or a word for none.

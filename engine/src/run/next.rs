@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{event::Actor, settings::TargetRules};
 use operations::{Risk, Sensitivity};
-use runbook::{SectionKind, Step};
+use runbook::{SectionKind, Step, hint};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -40,6 +40,7 @@ pub(crate) fn next(book: &Book, rules: &TargetRules, suggested: Option<&str>) ->
     let checks = book.runbook().steps(SectionKind::Diagnose);
     let mut found: Vec<Next> = checks
         .filter(|step| state(book, step) == StepState::Waiting && step.operations().is_ok())
+        .filter(|step| by_itself(book, step))
         .map(|step| begin(book, step, rules))
         .collect();
     let recover: Vec<&Step> = book.runbook().steps(SectionKind::Recover).collect();
@@ -96,9 +97,19 @@ fn outdated(book: &Book, rules: &TargetRules, recover: &[&Step]) -> Vec<Next> {
 pub(crate) fn diagnosing(book: &Book, rules: &TargetRules) -> bool {
     book.runbook().steps(SectionKind::Diagnose).any(|step| match state(book, step) {
         StepState::Started => true,
-        StepState::Waiting => step.operations().is_ok() && matches!(begin(book, step, rules), Next::Work(_)),
+        StepState::Waiting => {
+            step.operations().is_ok()
+                && by_itself(book, step)
+                && matches!(begin(book, step, rules), Next::Work(_))
+        }
         _ => false,
     })
+}
+
+/// Whether a step begins without being chosen: its author did not take it out, and its condition is not known to fail.
+fn by_itself(book: &Book, step: &Step) -> bool {
+    let fails = |when: &String| hint::condition(when, &book.facts()) == Some(false);
+    !step.options.exclude_from_run_all && !step.options.fits.as_ref().is_some_and(fails)
 }
 
 fn state(book: &Book, step: &Step) -> StepState {
@@ -120,6 +131,7 @@ fn verify(book: &Book, rules: &TargetRules, since: i64) -> Option<Vec<Next>> {
     for step in book.runbook().steps(SectionKind::Verify) {
         let fold = book.fold(&step.id);
         match fold.state {
+            StepState::Waiting if !by_itself(book, step) => {}
             StepState::Waiting => {
                 over = false;
                 found.push(begin(book, step, rules));
@@ -163,7 +175,7 @@ fn offer(book: &Book, rules: &TargetRules, suggested: Option<&str>) -> Vec<Next>
         .filter(|step| state(book, step) == StepState::Waiting)
         .collect();
     let fits = waiting.iter().find(|step| Some(step.id.as_str()) == suggested);
-    let Some(step) = fits.or(waiting.first()) else {
+    let Some(step) = fits.or_else(|| waiting.iter().find(|step| by_itself(book, step))) else {
         let watching =
             book.runbook().steps(SectionKind::Recover).any(|step| state(book, step) == StepState::Started);
         return if watching { Vec::new() } else { vec![Next::Exhausted] };

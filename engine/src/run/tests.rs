@@ -671,3 +671,54 @@ async fn other_values_void_the_old_card_and_are_what_is_asked_shown_and_sent() {
     story.world.pass(10).await;
     assert_eq!((story.deletions(), story.state("delete-pod").await), (1, StepState::Succeeded));
 }
+
+/// [`TEXT`] with these options on the fence of a step.
+fn with(step: &str, options: &str) -> String {
+    TEXT.replace(&format!("name={step}"), &format!("name={step} {options}"))
+}
+
+#[tokio::test]
+async fn a_step_that_its_author_took_out_never_begins_and_people_can_choose_it() {
+    let story = Story::of(&with("pods", "excludeFromRunAll"), Way::Answers, false, true).await;
+    assert_eq!(story.state("pods").await, StepState::Waiting);
+    assert_eq!(story.state("delete-pod").await, StepState::Planned, "what comes after does not wait for it");
+    let story = Story::of(&with("delete-pod", "excludeFromRunAll"), Way::Answers, false, true).await;
+    assert_eq!(story.state("delete-pod").await, StepState::Waiting);
+}
+
+#[tokio::test]
+async fn a_step_whose_condition_is_known_to_fail_is_not_offered() {
+    for (condition, state) in [
+        ("pods.restarts > 100", StepState::Waiting),
+        ("pods.restarts == 6", StepState::Planned),
+        ("pods.never_heard_of", StepState::Planned),
+    ] {
+        let text = with("delete-pod", &format!("if=\"{condition}\""));
+        let story = Story::of(&text, Way::Answers, false, true).await;
+        assert_eq!(story.state("delete-pod").await, state, "{condition}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_can_ask_for_more_people_than_the_configuration_does() {
+    let story = Story::of(&with("delete-pod", "confirmations=2"), Way::Answers, false, true).await;
+    let asked = story.asked();
+    story.vote("U9", &asked).await.unwrap();
+    story.world.pass(5).await;
+    assert_eq!((story.state("delete-pod").await, story.deletions()), (StepState::Planned, 0));
+}
+
+#[tokio::test]
+async fn a_look_goes_on_until_what_its_author_waits_for_holds() {
+    let waits = |until: &str| with("pods", &format!("for=1h every=5s until=\"{until}\""));
+    let story = Story::of(&waits("pods.restarts == 6"), Way::Answers, false, true).await;
+    assert_eq!(story.state("pods").await, StepState::Succeeded);
+    let story = Story::of(&waits("pods.restarts == 7"), Way::Answers, false, true).await;
+    assert_eq!(story.state("pods").await, StepState::Started);
+}
+
+#[tokio::test]
+async fn what_is_interactive_is_a_persons() {
+    let story = Story::of(&with("delete-pod", "interactive=true"), Way::Answers, false, true).await;
+    assert_eq!((story.state("delete-pod").await, story.deletions()), (StepState::Waiting, 0));
+}

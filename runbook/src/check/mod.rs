@@ -1,11 +1,12 @@
 //! `muster check`: what a set of files compiles to, for people, for scripts and for CI. Pure.
 //!
-//! One file a form: [`people`], [`json`], [`sarif`], [`count`], [`explain`].
+//! One file a form: [`people`], [`json`], [`sarif`], [`count`], [`explain`]; [`review`] knows what day it is.
 
 mod count;
 mod explain;
 mod json;
 mod people;
+mod review;
 mod sarif;
 
 use crate::{Compiled, Fact, Finding, Level, Listed, Runbook, Source, compile};
@@ -19,7 +20,7 @@ pub struct Checked {
 }
 
 /// One file, and what came out of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct File {
     pub file: String,
     pub text: String,

@@ -1,6 +1,6 @@
 //! The findings with the source line underlined, then each runbook in a few lines: what is automatic, confirmed, by hand.
 
-use super::Checked;
+use super::{Checked, File};
 use crate::{Kind, Listed, Runbook, finding::render};
 use operations::Risk;
 use std::fmt::Write as _;
@@ -15,9 +15,8 @@ impl Checked {
         }
         for file in &self.files {
             for runbook in &file.runbooks {
-                let own: Vec<&Listed> =
-                    file.commands.iter().filter(|command| command.runbook == runbook.slug).collect();
-                summary(&mut out, runbook, &own);
+                summary(&mut out, runbook, &own(file, runbook), "");
+                each(&mut out, &own(file, runbook));
             }
         }
         let _ = writeln!(
@@ -31,21 +30,50 @@ impl Checked {
     }
 }
 
-fn summary(out: &mut String, runbook: &Runbook, commands: &[&Listed]) {
-    let is_step =
-        |command: &&&Listed| command.reason.as_deref().is_none_or(|why| !why.starts_with("no step"));
-    let by_hand = commands.iter().filter(is_step).filter(|command| command.kind == Kind::Manual).count();
+impl File {
+    /// Its runbooks in a line each, with what is left to people, indented. Writing to a string does not fail.
+    #[must_use]
+    pub fn outline(&self) -> String {
+        let mut out = String::new();
+        for runbook in &self.runbooks {
+            let commands = own(self, runbook);
+            summary(&mut out, runbook, &commands, "  ");
+            for command in commands.iter().filter(|command| is_step(command) && command.kind == Kind::Manual)
+            {
+                let reason = command.reason.as_deref().unwrap_or_default();
+                let _ = writeln!(out, "    {:>4}  by hand: {reason}", command.line);
+            }
+        }
+        out
+    }
+}
+
+fn own<'f>(file: &'f File, runbook: &Runbook) -> Vec<&'f Listed> {
+    file.commands.iter().filter(|command| command.runbook == runbook.slug).collect()
+}
+
+fn is_step(command: &Listed) -> bool {
+    command.reason.as_deref().is_none_or(|why| !why.starts_with("no step"))
+}
+
+fn summary(out: &mut String, runbook: &Runbook, commands: &[&Listed], indent: &str) {
+    let steps = || commands.iter().filter(|command| is_step(command));
+    let by_hand = steps().filter(|command| command.kind == Kind::Manual).count();
     let alone = commands.iter().filter(|command| alone(command)).count();
-    let all = commands.iter().filter(is_step).count();
+    let all = steps().count();
     let _ = writeln!(
         out,
-        "{} ({}:{}): {all} commands: {alone} look by themselves, {} ask first, {by_hand} by a person{}",
+        "{indent}{} ({}:{}): {all} commands: {alone} look by themselves, {} ask first, {by_hand} by a person{}",
         runbook.slug,
         runbook.file,
         runbook.line,
         all.saturating_sub(alone + by_hand),
         facts(runbook),
     );
+}
+
+/// A line for each command.
+fn each(out: &mut String, commands: &[&Listed]) {
     for command in commands {
         let _ = writeln!(
             out,
@@ -68,7 +96,11 @@ fn facts(runbook: &Runbook) -> String {
     let severity = runbook.severity.as_ref().map(|severity| format!("; {severity}"));
     let mttr = runbook.mttr_target_ms.map(|ms| format!("; to be over in {} min", ms / 60_000));
     let target = runbook.target.as_ref().map(|target| format!("; target {target}"));
-    [severity, mttr, target].into_iter().flatten().collect()
+    let rehearsed = match &runbook.rehearsed {
+        Some(date) => format!("; rehearsed {date}"),
+        None => "; no rehearsal noted".to_owned(),
+    };
+    [severity, mttr, target, Some(rehearsed)].into_iter().flatten().collect()
 }
 
 fn word(command: &Listed) -> String {

@@ -5,12 +5,13 @@ use crate::{Finding, Level, understand::Note};
 #[derive(Debug)]
 pub(super) struct Findings {
     file: String,
+    text: String,
     found: Vec<Finding>,
 }
 
 impl Findings {
-    pub(super) fn of(file: &str) -> Self {
-        Self { file: file.to_owned(), found: Vec::new() }
+    pub(super) fn of(file: &str, text: &str) -> Self {
+        Self { file: file.to_owned(), text: text.to_owned(), found: Vec::new() }
     }
 
     /// About a whole line.
@@ -21,6 +22,17 @@ impl Findings {
     /// About a command.
     pub(super) fn note(&mut self, note: Note, line: u32) {
         self.add(note, line, 1);
+    }
+
+    /// About a word on one of two lines.
+    pub(super) fn word(&mut self, note: Note, lines: [u32; 2], word: &str) {
+        let place = lines.into_iter().find_map(|line| {
+            let own = self.text.lines().nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
+            let before = &own[..own.find(word)?];
+            Some((line, u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1)))
+        });
+        let (line, column) = place.unwrap_or((lines[0], 1));
+        self.add(note, line, column);
     }
 
     pub(super) fn add(&mut self, note: Note, line: u32, column: u32) {

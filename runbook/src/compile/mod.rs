@@ -6,20 +6,21 @@
 mod findings;
 mod language;
 mod lint;
+mod refined;
 mod steps;
 mod told;
 
 use crate::{
-    Deadline, Fact, Finding, Level, Runbook, Section, SectionKind, Step,
+    Fact, Finding, Runbook, Section, SectionKind, Step,
     document::{self, Part},
-    fact,
-    front::{self, Front},
+    fact, front,
     listed::{self, Listed},
     markdown::{self, Block, plain},
     section::{self, Meaning},
-    understand::{Note, Reader},
+    understand::Reader,
 };
 use findings::Findings;
+pub(crate) use lint::is_a_verb;
 use operations::Risk;
 use steps::Steps;
 
@@ -51,42 +52,28 @@ impl Compiled {
 /// Compiles one file. Never fails: what is wrong is a finding.
 #[must_use]
 pub fn compile(source: &Source<'_>) -> Compiled {
-    let mut findings = Findings::of(source.file);
+    let mut findings = Findings::of(source.file, source.text);
     let (yaml, from) = front::split(source.text);
-    let front = match yaml.map_or(Ok(Front::default()), front::parse) {
-        Ok(front) => front,
-        Err((line, column, message)) => {
-            let note = Note { level: Level::Error, code: "front-matter", message, help: None };
-            findings.add(note, line, column);
-            Front::default()
-        }
-    };
+    let mut said = yaml.map(front::read).unwrap_or_default();
+    for problem in std::mem::take(&mut said.problems) {
+        findings.add(problem.note, problem.line, problem.column);
+    }
     let root = document::outline(markdown::blocks(source.text, from));
-    let deadlines = front::deadlines(&front).unwrap_or_else(|what| {
-        let message = format!("the deadline `{what}` is no length of time; write e.g. `5m`");
-        findings.say(Level::Error, "deadline", 1, message);
-        Vec::new()
-    });
-    let mut compiler = Compiler {
-        source,
-        front: &front,
-        language: language::of(&root),
-        deadlines,
-        findings,
-        runbooks: Vec::new(),
-    };
+    let language = language::of(&root);
+    let mut compiler = Compiler { source, language, findings, runbooks: Vec::new() };
     compiler.walk(&root, "");
+    let Compiler { mut runbooks, mut findings, .. } = compiler;
+    let books = refined::refine(&said, &mut runbooks, &mut findings);
     let facts = fact::facts(yaml, &root);
-    told::give(&root, &facts, &front, &mut compiler.runbooks);
-    compiler.finish(facts)
+    told::give(&root, &facts, &books, &mut runbooks);
+    runbooks.iter().for_each(|runbook| lint::runbook(runbook, &mut findings));
+    Compiled { runbooks, facts, findings: findings.all() }
 }
 
 struct Compiler<'a> {
     source: &'a Source<'a>,
-    front: &'a Front,
     /// As the headings tell it.
     language: &'static str,
-    deadlines: Vec<Deadline>,
     findings: Findings,
     runbooks: Vec<Runbook>,
 }
@@ -147,38 +134,28 @@ impl Compiler<'_> {
     }
 
     fn add(&mut self, title: &str, line: u32, sections: Vec<Section>, checklist: Vec<(String, String)>) {
-        let front = self.front;
-        let first = self.runbooks.is_empty();
-        let title = if title.is_empty() { self.source.file } else { title };
+        // A text without a heading is called by its file's name, wherever that lies.
+        let title = if title.is_empty() { stem(self.source.file) } else { title };
         let mut runbook = Runbook {
-            slug: front.slug.clone().filter(|_| first).unwrap_or_else(|| section::slug(title)),
+            slug: section::slug(title),
             title: title.to_owned(),
-            severity: front.severity.clone(),
-            language: front.language.clone().unwrap_or_else(|| self.language.to_owned()),
-            target: front.target.clone(),
-            mttr_target_ms: front.mttr.as_deref().and_then(front::millis),
+            language: self.language.to_owned(),
             reviewed: self.source.reviewed,
             file: self.source.file.to_owned(),
             line: line.max(1),
             sections,
-            deadlines: self.deadlines.clone(),
             checklist,
             ..Runbook::default()
         };
-        if first {
-            runbook.aliases = front.aliases.clone();
-            runbook.alerts = front.alerts.clone();
-            runbook.hints = front.hints.clone();
-        }
         looks_first(&mut runbook.sections);
         distinct(&mut runbook);
-        lint::runbook(&runbook, &mut self.findings);
         self.runbooks.push(runbook);
     }
+}
 
-    fn finish(self, facts: Vec<Fact>) -> Compiled {
-        Compiled { runbooks: self.runbooks, facts, findings: self.findings.all() }
-    }
+pub(crate) fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.strip_suffix(".md").unwrap_or(name)
 }
 
 /// A section, or several where its words leave open what its steps are: what changes recovers, what looks diagnoses,

@@ -28,7 +28,7 @@ fn kafka_down_compiles_to_its_sections_and_steps() {
 fn an_unknown_key_in_front_is_said_with_its_line() {
     let compiled =
         compile(&Source { file: "x.md", text: "---\nslug: x\ncolour: red\n---\n# X\n", reviewed: true });
-    assert_eq!((compiled.findings[0].code, compiled.findings[0].line), ("front-matter", 3));
+    assert_eq!((compiled.findings[0].code, compiled.findings[0].line), ("unknown-key", 3));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 //! A fact belongs to the innermost runbook around its line. What stands outside all of them, an escalation matrix at the
 //! end, contacts, a checklist, holds for every runbook of the file.
 
-use crate::{Deadline, Fact, Known, Runbook, document::Part, fact, front::Front};
+use crate::{Deadline, Fact, Known, Runbook, document::Part, fact, front::Book};
 
-pub(super) fn give(root: &Part, facts: &[Fact], front: &Front, runbooks: &mut [Runbook]) {
+pub(super) fn give(root: &Part, facts: &[Fact], books: &[Book], runbooks: &mut [Runbook]) {
     let mut parts = Vec::new();
     flat(root, &mut parts);
     let ranges: Vec<(u32, u32)> = runbooks.iter().map(|runbook| range(&parts, runbook.line)).collect();
@@ -20,8 +20,8 @@ pub(super) fn give(root: &Part, facts: &[Fact], front: &Front, runbooks: &mut [R
             }
         }
     }
-    for (at, runbook) in runbooks.iter_mut().enumerate() {
-        take(runbook, front, at == 0);
+    for (runbook, book) in runbooks.iter_mut().zip(books) {
+        take(runbook, book);
     }
 }
 
@@ -57,10 +57,10 @@ fn is_shared(known: &Known) -> bool {
     )
 }
 
-/// Fills what the runbook has a field for. `first`: the runbook that front matter speaks of.
-fn take(runbook: &mut Runbook, front: &Front, first: bool) {
-    let alerts = !first || front.alerts.is_empty();
-    let deadlines = front.deadlines.is_empty();
+/// Fills what the runbook has a field for, where front matter says nothing.
+fn take(runbook: &mut Runbook, book: &Book) {
+    let alerts = book.alerts.is_none();
+    let deadlines = book.deadlines.is_none();
     let checklist = runbook.checklist.is_empty();
     let facts = std::mem::take(&mut runbook.facts);
     for fact in &facts {
@@ -72,7 +72,7 @@ fn take(runbook: &mut Runbook, front: &Front, first: bool) {
                 runbook.mttr_target_ms = runbook.mttr_target_ms.or_else(|| millis(*seconds));
             }
             Known::Alert { name, expression, .. } if alerts => {
-                let called = name.as_deref().or_else(|| expression.as_deref().and_then(metric));
+                let called = name.as_deref().or_else(|| expression.as_deref().and_then(fact::metric));
                 runbook.alerts.extend(
                     called.filter(|name| !runbook.alerts.iter().any(|own| own == name)).map(str::to_owned),
                 );
@@ -96,12 +96,6 @@ fn take(runbook: &mut Runbook, front: &Front, first: bool) {
 
 fn millis(seconds: u64) -> Option<i64> {
     i64::try_from(seconds).ok()?.checked_mul(1000)
-}
-
-/// The metric that an expression looks at: what an alert without a name is called by.
-fn metric(expression: &str) -> Option<&str> {
-    let name = expression.split(|c: char| !(c.is_alphanumeric() || "_:".contains(c))).next()?;
-    name.contains('_').then_some(name)
 }
 
 #[cfg(test)]

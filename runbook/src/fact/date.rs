@@ -18,7 +18,7 @@ const MONTHS: &[&[&str]] = &[
 ];
 
 /// The date that a text begins with, as `2027-03-01`.
-pub(super) fn first(text: &str) -> Option<String> {
+pub(crate) fn first(text: &str) -> Option<String> {
     let words = words(text);
     let parts: Vec<&str> = words.iter().flat_map(|word| word.folded.split('-')).take(3).collect();
     let [a, b, c] = parts.as_slice() else { return None };

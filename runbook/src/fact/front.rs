@@ -8,6 +8,9 @@ use super::{
 };
 use crate::markdown::Inline;
 
+/// Keys whose values refine single runbooks and steps; the compiler reads them.
+const OURS: &[&str] = &["runbooks", "steps", "hints"];
+
 /// One passage for each `key: value`; the items of a list and the entries of a mapping stand alone.
 pub(super) fn passages(yaml: &str) -> Vec<Passage> {
     let mut passages = Vec::new();
@@ -19,6 +22,9 @@ pub(super) fn passages(yaml: &str) -> Vec<Passage> {
             continue;
         }
         let nested = row.starts_with([' ', '\t', '-']);
+        if nested && OURS.contains(&key.as_str()) {
+            continue;
+        }
         let item = words.strip_prefix("- ").map(str::trim);
         if let (true, Some(item)) = (nested, item) {
             passages.push(entry(line, &key, item));

@@ -28,6 +28,7 @@ mod prevention;
 mod prose_step;
 mod read;
 mod review;
+mod same;
 mod severity;
 mod span;
 mod symptom;
@@ -40,8 +41,11 @@ mod version;
 mod warning;
 mod words;
 
+pub(crate) use date::first as date;
 pub(crate) use deadline::name as deadline_name;
 pub use known::{Fact, Known};
+pub(crate) use same::metric;
+pub(crate) use severity::named as severity_level;
 pub(crate) use words::holds;
 
 use crate::document::Part;
@@ -109,17 +113,22 @@ const KINDS: &[fn(&Passage, &mut Found)] = &[
     prose_step::find,
 ];
 
-/// Every fact of a document, by line.
+/// Every fact of a document, by line. What front matter only repeats is told once, where the text says it.
 pub(crate) fn facts(yaml: Option<&str>, root: &Part) -> Vec<Fact> {
     let mut passages = read::passages(yaml, root);
     prose_step::place(&mut passages);
-    let mut facts: Vec<Fact> = Vec::new();
+    let (mut front, mut facts): (Vec<Fact>, Vec<Fact>) = (Vec::new(), Vec::new());
     for passage in &passages {
         let mut found = Found::default();
         for kind in KINDS {
             kind(passage, &mut found);
         }
-        facts.extend(found.facts);
+        if passage.shape == passage::Shape::Front { &mut front } else { &mut facts }.extend(found.facts);
+    }
+    for fact in front {
+        if !facts.iter().any(|other| other.known.says_too(&fact.known)) {
+            facts.push(fact);
+        }
     }
     facts.sort_by_key(|fact| fact.line);
     facts

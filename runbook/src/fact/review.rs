@@ -108,7 +108,7 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
         let date = date::first(&clause.value);
         if let Some(date) = date.clone().filter(|_| LAST.contains(&label.as_str())) {
             found.claim(clause.line, dated(Some(date), None));
-        } else if let Some(date) = date.filter(|_| DUE.contains(&label.as_str())) {
+        } else if let Some(date) = date.filter(|_| is_due(passage, &label)) {
             due(clause.line, date, found);
         } else if passage.topic == Some(Topic::Review)
             || label.starts_with("review")
@@ -117,6 +117,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
             schedule(clause.line, &label, &clause.value, &clause.whole, found);
         }
     }
+}
+
+/// Front matter's own key is `review`.
+fn is_due(passage: &Passage, label: &str) -> bool {
+    DUE.contains(&label) || passage.shape == Shape::Front && label == "review"
 }
 
 /// Beside the last one on its line, else alone.

@@ -70,6 +70,11 @@ fn severity(level: u8, written: &str) -> Known {
     Known::Severity { severity: format!("SEV{level}"), written: written.to_owned() }
 }
 
+/// The level that a word means, from 1.
+pub(crate) fn named(value: &str) -> Option<u8> {
+    level(value).map(|(level, _)| level)
+}
+
 /// The level that the value of a label begins with, and as much of it as names it.
 fn level(value: &str) -> Option<(u8, String)> {
     let value = bare(value);

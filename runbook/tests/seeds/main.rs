@@ -4,6 +4,8 @@
 //! nothing of ours. Reads files of the source tree only.
 
 #[cfg(test)]
+mod annotated;
+#[cfg(test)]
 mod args;
 #[cfg(test)]
 mod catalogue;
@@ -11,6 +13,8 @@ mod catalogue;
 mod commands;
 #[cfg(test)]
 mod facts;
+#[cfg(test)]
+mod page;
 #[cfg(test)]
 mod table;
 

@@ -16,10 +16,14 @@ use crate::{
 };
 use jiff::SignedDuration;
 use operations::{Clients, Failure, Operation, Report, Watch, phrase};
+use runbook::{StepOptions, hint};
 use std::time::Duration;
 
-/// Limit of one read.
+/// Limit of one read, unless its author gave another.
 const LIMIT: Duration = Duration::from_secs(30);
+
+/// How long a step looks that says until when, but not for how long, in ms.
+const UNTIL_MS: i64 = 600_000;
 
 /// One look. `None`: the step goes on with its next operation.
 pub(super) async fn read(
@@ -39,16 +43,18 @@ pub(super) async fn read(
         book.record(&mut tx, &at.step, &Actor::Muster, &begun, now).await?;
         tx.commit().await?;
     }
-    let looked = look(cx, book, operation).await;
     let options = book.runbook().step(&at.step).map(|step| step.options.clone()).unwrap_or_default();
+    let limit = options.timeout_ms.and_then(|ms| u64::try_from(ms).ok()).map_or(LIMIT, Duration::from_millis);
+    let looked = look(cx, book, operation, limit).await.map(|report| judged(report, &at.step, &options));
     let own = operation.perform().watch();
+    let until = options.until.as_ref().map(|_| UNTIL_MS);
     let watch = Watch {
         every_ms: options.every_ms.or(own.map(|own| own.every_ms)).unwrap_or(2_000),
-        for_ms: options.for_ms.or(own.map(|own| own.for_ms)).unwrap_or(0),
+        for_ms: options.for_ms.or(own.map(|own| own.for_ms)).or(until).unwrap_or(0),
     };
     let elapsed = cx.clock.now().as_millisecond() - began;
     let holds = looked.as_ref().is_ok_and(|report| report.holds != Some(false));
-    let watched = watch.for_ms > 0 && (own.is_some() || options.for_ms.is_some());
+    let watched = watch.for_ms > 0 && (own.is_some() || options.for_ms.or(until).is_some());
     if watched && !holds && elapsed < watch.for_ms {
         let report = looked.unwrap_or_else(|failure| Report::new(operations::Level::Bad, failure.what));
         progress(cx, lease, at, &report, elapsed, watch.for_ms).await?;
@@ -64,12 +70,25 @@ pub(super) async fn read(
     finish(cx, lease, at, event).await
 }
 
-async fn look(cx: &Context, book: &Book, operation: &Operation) -> std::result::Result<Report, Failure> {
+/// A step that says itself until when it looks: what it says decides whether it holds; what is not known does not.
+fn judged(report: Report, step: &str, options: &StepOptions) -> Report {
+    let Some(until) = &options.until else { return report };
+    let facts = hint::Facts::from([(step.to_owned(), report.facts.clone())]);
+    let holds = hint::condition(until, &facts) == Some(true);
+    Report { holds: Some(holds), ..report }
+}
+
+async fn look(
+    cx: &Context,
+    book: &Book,
+    operation: &Operation,
+    limit: Duration,
+) -> std::result::Result<Report, Failure> {
     let Some(clients) = cx.targets.clients(book.target()) else {
         return Err(Failure::new(phrase!("target.unknown"), book.target()));
     };
     let clients = Clients { now_ms: Some(cx.clock.now().as_millisecond()), ..clients };
-    let looked = tokio::time::timeout(LIMIT, operation.perform().read(&clients)).await;
+    let looked = tokio::time::timeout(limit, operation.perform().read(&clients)).await;
     looked.unwrap_or_else(|_| Err(Failure::new(phrase!("target.silent"), operation.perform().command())))
 }
 

@@ -109,6 +109,11 @@ const VERBS: &[&str] = &[
     "withhold",
 ];
 
+/// Whether nobody could call a runbook so.
+pub(crate) fn is_a_verb(slug: &str) -> bool {
+    VERBS.contains(&slug)
+}
+
 pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
     slug(runbook, findings);
     hints(runbook, findings);
@@ -137,7 +142,7 @@ pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
 }
 
 fn slug(runbook: &Runbook, findings: &mut Findings) {
-    if VERBS.contains(&runbook.slug.as_str()) {
+    if is_a_verb(&runbook.slug) {
         let message = format!("the slug `{}` is a verb of /incident: nobody could call it", runbook.slug);
         findings.say(Level::Error, "slug-is-a-verb", 1, message);
     }

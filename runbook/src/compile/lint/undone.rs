@@ -31,7 +31,7 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
         let warned = step.warning.iter().chain(step.commands.iter().filter_map(|one| one.warning.as_ref()));
         says(&step.title) || says(&step.prose) || warned.into_iter().any(|text| says(text))
     });
-    (!back).then_some(())?;
+    (!back && seen.step.options.undo.is_none()).then_some(())?;
     note(
         Level::Note,
         "no-undo",

@@ -9,7 +9,7 @@ pub(super) fn look(seen: &Seen<'_>) -> Option<Note> {
     (seen.section == SectionKind::Recover && changes).then_some(())?;
     let here = seen.command.line + seen.heard.row;
     let looks = seen.last_look.is_some_and(|line| line > here);
-    (!looks).then_some(())?;
+    (!looks && seen.step.options.verify.is_none()).then_some(())?;
     note(
         Level::Warning,
         "no-verification",

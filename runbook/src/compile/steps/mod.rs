@@ -6,7 +6,7 @@ mod title;
 
 use super::findings::Findings;
 use crate::{
-    Command, Level, Step, StepOptions,
+    Command, Step, StepOptions,
     document::Part,
     info::Info,
     markdown::{Block, Inline, Paragraph, plain},
@@ -198,9 +198,8 @@ impl<'f> Steps<'f> {
 
     /// One step if it has a name, else one for each comment in it.
     fn fence(&mut self, info: &Info, text: &str, line: u32) {
-        for word in &info.unknown {
-            let message = format!("`{word}` is no option of a fence");
-            self.findings.say(Level::Warning, "unknown-option", line, message);
+        for (word, note) in &info.wrong {
+            self.findings.word(note.clone(), [line.saturating_sub(1), line], word);
         }
         if !info.is_shell() {
             return;

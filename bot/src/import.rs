@@ -1,0 +1,159 @@
+//! `muster import FILE…`: an annotated copy of each text, and what is left to people. Exit code 0: written; 1: something was
+//! not; 2: what was given can't be read.
+//!
+//! All copies are made and looked over before the first is written, and each is written beside its place and then moved
+//! there: a crash leaves whole files, some of them not there yet.
+
+use crate::{
+    check,
+    cli::{complain, print},
+    runbooks,
+};
+use runbook::File;
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Import {
+    /// The texts as your team wrote them.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The folder for the annotated copies.
+    #[arg(long, value_name = "DIR", default_value = "runbooks")]
+    into: PathBuf,
+    /// Write over what is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// One text, its copy, and what is told of it.
+struct Copy {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    said: String,
+}
+
+pub(crate) fn run(import: &Import) -> ExitCode {
+    match copies(import) {
+        Ok(copies) => written(import, &copies),
+        Err(message) => {
+            complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn copies(import: &Import) -> Result<Vec<Copy>, String> {
+    let mut taken = slugs(&import.into)?;
+    let mut copies: Vec<Copy> = Vec::new();
+    for given in &import.files {
+        for file in runbooks::files(given).map_err(|error| format!("{error:#}"))? {
+            let copy = copy(&file, &import.into, &mut taken)?;
+            if copies.iter().any(|other| other.path == copy.path) {
+                return Err(format!(
+                    "two of the files would become {}; import them one by one, into other folders",
+                    copy.path.display()
+                ));
+            }
+            copies.push(copy);
+        }
+    }
+    let there = copies.iter().find(|copy| !import.force && copy.path.exists());
+    match there {
+        Some(copy) => Err(format!(
+            "{} is there already and is left as it is; nothing was written. `--force` writes over it, `--into DIR` elsewhere",
+            copy.path.display()
+        )),
+        None => Ok(copies),
+    }
+}
+
+/// The slugs of the runbooks that are in the folder already.
+fn slugs(into: &Path) -> Result<BTreeSet<String>, String> {
+    if !into.is_dir() {
+        return Ok(BTreeSet::new());
+    }
+    let checked = runbook::check(&check::texts(&[into.to_owned()])?);
+    Ok(checked.runbooks().map(|runbook| runbook.slug.clone()).collect())
+}
+
+fn copy(file: &Path, into: &Path, taken: &mut BTreeSet<String>) -> Result<Copy, String> {
+    let name = file.file_name().ok_or_else(|| format!("{} is no file", file.display()))?;
+    let path = into.join(name).with_extension("md");
+    if same_file(file, &path) {
+        return Err(format!(
+            "{0} is in {1} itself; `muster check --fix {0}` adds what it lacks",
+            file.display(),
+            into.display()
+        ));
+    }
+    let bytes = std::fs::read(file).map_err(|error| format!("reading {}: {error}", file.display()))?;
+    // A file that is written anew gives its own slugs back.
+    if path.exists() {
+        for slug in slugs(&path).unwrap_or_default() {
+            taken.remove(&slug);
+        }
+    }
+    let original = checked(file, &String::from_utf8_lossy(&bytes));
+    let addition = original.addition(taken).map_err(|why| format!("{}: {why}", file.display()))?;
+    let bytes = match &addition {
+        Some(addition) => check::put(&bytes, addition).map_err(|why| format!("{}: {why}", file.display()))?,
+        None => bytes,
+    };
+    let copied = checked(&path, &String::from_utf8_lossy(&bytes));
+    if let Some(first) = runbook::differences(&original, &copied).first() {
+        return Err(format!(
+            "{}: the copy would not mean the same ({first}); please report it",
+            file.display()
+        ));
+    }
+    let left = addition.as_ref().map(|addition| addition.left.clone()).unwrap_or_default();
+    let keys = addition.map(|addition| addition.keys).unwrap_or_default();
+    let said = said(file, &path, &copied, &keys, &left);
+    Ok(Copy { path, bytes, said })
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn checked(path: &Path, text: &str) -> File {
+    let checked = runbook::check(&[(path.display().to_string(), text.to_owned())]);
+    checked.files.into_iter().next().unwrap_or_default()
+}
+
+/// What was understood, what was written, what is left. Writing to a string does not fail.
+fn said(from: &Path, to: &Path, file: &File, keys: &[String], left: &[String]) -> String {
+    let mut out = format!("{} -> {}\n", from.display(), to.display());
+    out.push_str(&file.outline());
+    let written = if keys.is_empty() { "nothing: it has all".to_owned() } else { keys.join(", ") };
+    let _ = writeln!(out, "  front matter: {written}");
+    if !left.is_empty() {
+        let _ = writeln!(out, "  left to you:");
+        for one in left {
+            let _ = writeln!(out, "    {one}");
+        }
+    }
+    out
+}
+
+fn written(import: &Import, copies: &[Copy]) -> ExitCode {
+    if let Err(error) = std::fs::create_dir_all(&import.into) {
+        complain(&format!("making {}: {error}", import.into.display()));
+        return ExitCode::FAILURE;
+    }
+    for copy in copies {
+        if let Err(error) = check::write(&copy.path, &copy.bytes) {
+            complain(&format!("writing {}: {error}", copy.path.display()));
+            return ExitCode::FAILURE;
+        }
+        print(&copy.said);
+    }
+    let paths: Vec<String> = copies.iter().map(|copy| check::shell_word(&copy.path)).collect();
+    print(&format!("\nNext: muster check {}\n", paths.join(" ")));
+    ExitCode::SUCCESS
+}
