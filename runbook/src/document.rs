@@ -95,6 +95,10 @@ fn lead_in(paragraph: &Paragraph) -> Option<(String, Vec<Block>)> {
     if paragraph.quoted || !(colon || behind.is_empty()) || section::meaning(title).is_none() {
         return None;
     }
+    // `**If not resolved in 30 minutes**: …` is a case, whatever its words.
+    if ["if ", "when ", "si ", "quand "].iter().any(|word| section::fold(title).starts_with(word)) {
+        return None;
+    }
     // In a list a bold word is a step's title, unless a bullet's colon says that what is below belongs to it.
     if paragraph.item.is_some_and(|item| item.ordered || !colon) {
         return None;

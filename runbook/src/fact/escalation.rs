@@ -1,7 +1,7 @@
 //! Who is paged when: lists (`1. **Level 1**: On-call (5 minutes)`, `* 10 min: edge lead`) and tables. Pure.
 
 use super::{
-    Found, Known, condition,
+    Found, Known, branch, condition,
     passage::{Passage, Shape},
     span,
     topic::Topic,
@@ -87,7 +87,10 @@ fn item(passage: &Passage, found: &mut Found) {
     let whole = bare(&passage.text);
     let named = is_level(&clause.label);
     let here = passage.topic == Some(Topic::Escalation);
-    if !(named || here) || condition::of(&passage.clauses).is_some() {
+    // `If data may be lost: page the manager` is a case; `Timeline: 5 minutes` names nobody.
+    let time =
+        ["timeline", "time", "duration", "delay", "delai", "duree"].contains(&fold(&clause.label).as_str());
+    if !(named || here) || time || branch::of(whole).is_some() || condition::of(&passage.clauses).is_some() {
         return;
     }
     // `0 min: edge on-call`, `After 15 minutes → team lead`.

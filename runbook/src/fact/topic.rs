@@ -86,7 +86,8 @@ const WORDS: usize = 7;
 
 pub(super) fn of(title: &str) -> Option<Topic> {
     let folded = fold(title);
-    if folded.is_empty() || folded.split(' ').count() > WORDS {
+    let case = ["if ", "when ", "si ", "quand "].iter().any(|word| folded.starts_with(word));
+    if folded.is_empty() || case || folded.split(' ').count() > WORDS {
         return None;
     }
     if begins(&folded, expected::LEADS) {
@@ -116,6 +117,7 @@ mod tests {
             ("This re-establishes", Some(Topic::Remark)),
             ("Évaluer l'impact", None),
             ("Restart", None),
+            ("If the fix causes issues", None),
         ] {
             assert_eq!(of(title), topic, "{title}");
         }

@@ -144,7 +144,22 @@ fn is_written(line: &str) -> bool {
     let times =
         words.iter().take_while(|word| word.chars().all(|c| c.is_ascii_digit() || "*/,-".contains(c)));
     let crontab = times.count() == 5 && words.len() > 5;
-    item || sentence || setting || crontab
+    item || sentence || setting || crontab || is_listing(first, rest) || is_query(first, rest)
+}
+
+/// `total 8`, `-rw-r--r-- 1 root …`: what `ls -l` prints.
+fn is_listing(first: &str, rest: &[&str]) -> bool {
+    let mode = first.trim_end_matches(['.', '+', '@']);
+    let mode = mode.len() == 10
+        && mode.starts_with(['-', 'd', 'l', 'c', 'b', 'p', 's'])
+        && mode[1..].bytes().all(|byte| b"rwxsStT-".contains(&byte));
+    mode || first == "total" && matches!(rest, [size] if size.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `(a_metric / another) * 100`: a question to a monitoring system.
+fn is_query(first: &str, rest: &[&str]) -> bool {
+    let operator = rest.first().is_some_and(|word| ["+", "-", "*", "/", ">", "<", "=="].contains(word));
+    first.starts_with('(') && first.contains('_') && operator
 }
 
 /// The quote that is open behind a row.
@@ -375,6 +390,9 @@ mod tests {
         assert_eq!(typed(template, false), Vec::<String>::new());
         let settings = "hot_standby = 'on'\nprimary_conninfo = 'host=db1'\n0 2 * * * root /opt/backup.sh\n";
         assert_eq!(typed(settings, false), Vec::<String>::new());
+        let printed =
+            "total 8\n-rw-r--r-- 1 root root 15 Feb 3 11:15 a.conf\n(used_bytes / quota_bytes) * 100\n";
+        assert_eq!(typed(printed, true), Vec::<String>::new());
         let typed_rows =
             ["psql -c \"", "Select 1", "- 2\"", "Get-Service", "FOO=1 make x", "./Backup.sh all"];
         assert_eq!(typed(&typed_rows.join("\n"), false), typed_rows, "inside quotes anything begins a row");
