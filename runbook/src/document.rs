@@ -34,6 +34,12 @@ impl Part {
         let mut meanings: Vec<Meaning> =
             self.parts.iter().filter(|part| part.is_section()).filter_map(|part| part.meaning).collect();
         meanings.retain(|meaning| *meaning != Meaning::Aside);
+        // `Resolution procedures` over `Resolution 1: …` and `Resolution 2: …` is one section in parts.
+        if matches!(self.meaning, Some(Meaning::Section(_)))
+            && meanings.iter().all(|meaning| self.meaning == Some(*meaning))
+        {
+            return false;
+        }
         let acts = meanings.iter().any(|meaning| {
             matches!(
                 meaning,
@@ -120,6 +126,14 @@ mod tests {
     fn shape(part: &Part) -> String {
         let inner: Vec<_> = part.parts.iter().map(shape).collect();
         format!("{}[{}]", part.title, inner.join(","))
+    }
+
+    #[test]
+    fn a_section_in_parts_of_its_own_kind_is_no_runbook() {
+        let text = "# Pool\n## Diagnosis\n```sh\nx\n```\n## Resolution procedures\n### Resolution 1: kill\n```sh\nx\n```\n### Resolution 2: grow\n```sh\nx\n```\n## Verification\n```sh\nx\n```\n";
+        let root = outline(blocks(text, 0));
+        let pool = &root.parts[0];
+        assert!(pool.is_runbook() && pool.parts.iter().all(|part| part.is_section() && !part.is_runbook()));
     }
 
     #[test]
