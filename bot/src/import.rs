@@ -72,9 +72,9 @@ fn copies(import: &Import) -> Result<Vec<Copy>, String> {
     }
 }
 
-/// The slugs of the runbooks that are in the folder already.
+/// The slugs of the runbooks that are in a folder, or in a file, already.
 fn slugs(into: &Path) -> Result<BTreeSet<String>, String> {
-    if !into.is_dir() {
+    if !into.exists() {
         return Ok(BTreeSet::new());
     }
     let checked = runbook::check(&check::texts(&[into.to_owned()])?);
@@ -156,4 +156,83 @@ fn written(import: &Import, copies: &[Copy]) -> ExitCode {
     let paths: Vec<String> = copies.iter().map(|copy| check::shell_word(&copy.path)).collect();
     print(&format!("\nNext: muster check {}\n", paths.join(" ")));
     ExitCode::SUCCESS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &[u8] =
+        b"# P1: Kafka down\r\n\r\n## Recover\r\n\r\n1. Restart: `docker restart kafka` \xe9\r\n";
+
+    /// A folder of its own, gone at the end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("muster-import-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("kafka.md"), TEXT).unwrap();
+            Self(folder)
+        }
+        fn import(&self, force: bool) -> Import {
+            Import { files: vec![self.0.join("kafka.md")], into: self.0.join("runbooks"), force }
+        }
+        fn copy(&self) -> Vec<u8> {
+            std::fs::read(self.0.join("runbooks/kafka.md")).unwrap()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn the_copy_ends_with_the_text_byte_for_byte_and_its_original_is_untouched() {
+        let folder = Folder::new("bytes");
+        let made = copies(&folder.import(false)).unwrap();
+        assert!(
+            made[0].said.contains("p1-kafka-down") && made[0].said.contains("`owner:`"),
+            "{}",
+            made[0].said
+        );
+        assert_eq!(written(&folder.import(false), &made), ExitCode::SUCCESS);
+        let copy = folder.copy();
+        assert!(copy.starts_with(b"---\r\nslug: p1-kafka-down\r\n") && copy.ends_with(TEXT));
+        assert_eq!(std::fs::read(folder.0.join("kafka.md")).unwrap(), TEXT);
+        let left: Vec<_> = std::fs::read_dir(folder.0.join("runbooks")).unwrap().collect();
+        assert_eq!(left.len(), 1, "nothing half written is left");
+    }
+
+    #[test]
+    fn what_is_there_is_written_over_only_with_force() {
+        let folder = Folder::new("force");
+        std::fs::create_dir_all(folder.0.join("runbooks")).unwrap();
+        std::fs::write(folder.0.join("runbooks/kafka.md"), "mine").unwrap();
+        let refused = copies(&folder.import(false)).err().unwrap();
+        assert!(refused.contains("is there already") && refused.contains("--force"), "{refused}");
+        assert_eq!(folder.copy(), b"mine");
+        let made = copies(&folder.import(true)).unwrap();
+        assert_eq!(written(&folder.import(true), &made), ExitCode::SUCCESS);
+        let first = folder.copy();
+        let again = copies(&folder.import(true)).unwrap();
+        assert_eq!(again[0].bytes, first, "a second time gives the same names");
+    }
+
+    #[test]
+    fn a_text_in_another_encoding_is_refused_and_one_in_the_folder_is_sent_to_fix() {
+        let folder = Folder::new("refused");
+        let utf16: Vec<u8> = "\u{feff}# A\n\n## Recover\n\n1. `docker restart a`\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        std::fs::write(folder.0.join("kafka.md"), utf16).unwrap();
+        assert!(copies(&folder.import(false)).is_err());
+        std::fs::write(folder.0.join("kafka.md"), TEXT).unwrap();
+        let inside = Import { into: folder.0.clone(), ..folder.import(false) };
+        let said = copies(&inside).err().unwrap();
+        assert!(said.contains("muster check --fix"), "{said}");
+    }
 }
