@@ -148,6 +148,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) chat: Arc<FakeChat>,
     pager: Arc<Pager>,
+    url: String,
     folder: PathBuf,
 }
 
@@ -205,9 +206,15 @@ fn oncall() -> Group {
 
 impl World {
     pub(crate) async fn new(settings: Settings) -> Self {
+        Self::at(settings, None).await
+    }
+
+    /// On a file of its own, or on the database of this address.
+    pub(crate) async fn at(settings: Settings, url: Option<String>) -> Self {
         let folder = memory().join(format!("muster-response-{:x}", rand::random::<u64>()));
         std::fs::create_dir_all(&folder).unwrap();
-        let db = open::open(&format!("sqlite:{}", folder.join("t.sqlite").display())).await.unwrap();
+        let url = url.unwrap_or_else(|| format!("sqlite:{}", folder.join("t.sqlite").display()));
+        let db = open::open(&url).await.unwrap();
         let start = "2026-11-24T03:07:00Z".parse().unwrap();
         let (clock, chat, pager) = (
             Arc::new(ManualClock(Mutex::new(start))),
@@ -227,7 +234,7 @@ impl World {
             redact: Arc::default(),
             wake: Arc::default(),
         };
-        Self { cx, clock, chat, pager, folder }
+        Self { cx, clock, chat, pager, url, folder }
     }
 
     /// Does one decision in a transaction of its own.
@@ -298,11 +305,13 @@ impl World {
         *now += SignedDuration::from_millis(ms);
     }
 
-    /// The process ends and the next one opens the same file.
+    /// The process ends and the next one opens the same database.
     pub(crate) async fn restart(&mut self) {
-        let file = |name: &str| format!("sqlite:{}", self.folder.join(name).display());
-        self.cx.db = open::open(&file("between.sqlite")).await.unwrap();
-        self.cx.db = open::open(&file("t.sqlite")).await.unwrap();
+        let between = format!("sqlite:{}", self.folder.join("between.sqlite").display());
+        let before = std::mem::replace(&mut self.cx.db, open::open(&between).await.unwrap());
+        before.close().await;
+        drop(before);
+        self.cx.db = open::open(&self.url).await.unwrap();
     }
 
     /// Everything that stands in a channel, as plain text.
