@@ -35,6 +35,7 @@ use tokio::{
 /// How long what was begun may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long the sockets have to answer what they took, and then the database.
 const CLOSE: Duration = Duration::from_secs(5);
 
 /// A running Muster. [`Running::stop`] ends it in order; dropping it ends it as a kill would.
@@ -43,7 +44,10 @@ pub struct Running {
     pub cx: Context,
     /// Reads the configuration anew, as SIGHUP does.
     pub reload: Arc<Notify>,
+    /// Nothing new is claimed.
     stop: watch::Sender<bool>,
+    /// Nothing more is taken in.
+    close: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
     edges: Vec<JoinHandle<()>>,
 }
@@ -97,14 +101,15 @@ pub async fn start(
     let standing = web::Standing { socket_mode: environment.app_token.is_some(), ..web::Standing::default() };
     clock::follow_once(&cx, &standing.skew).await.context("asking the database for its time")?;
     let (stop, stopping) = watch::channel(false);
+    let (close, closing) = watch::channel(false);
     let receiver = slack::Receiver::new(&cx, identity, forms(&cx)).validating(validate(&cx));
     let receiver = Arc::new(receiver);
-    let (address, http) = listen(environment, &cx, &receiver, &standing, &stopping).await?;
+    let (address, http) = listen(environment, &cx, &receiver, &standing, (&stopping, &closing)).await?;
     let mut edges =
         vec![http, tokio::spawn(clock::follow(cx.clone(), Arc::clone(&standing.skew), stopping.clone()))];
     if let Some(token) = environment.app_token.clone() {
         let (url, link) = (environment.api_url.clone(), Arc::clone(&standing.link));
-        edges.push(tokio::spawn(slack::socket::listen(url, token, receiver, link, stopping.clone())));
+        edges.push(tokio::spawn(slack::socket::listen(url, token, receiver, link, closing.clone())));
     }
     if let Some(settings) = config.heartbeat.clone() {
         edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
@@ -122,7 +127,7 @@ pub async fn start(
     edges.push(tokio::spawn(watching.run(stopping.clone())));
     keep_house(&cx).await.context("enqueueing the hourly clean-up")?;
     let workers = worker::start(&cx, &stopping);
-    Ok(Running { address, cx, reload, stop, workers, edges })
+    Ok(Running { address, cx, reload, stop, close, workers, edges })
 }
 
 /// What runs by itself as long as Muster does; enqueued under its key, so once.
@@ -192,7 +197,7 @@ async fn listen(
     cx: &Context,
     receiver: &Arc<slack::Receiver>,
     standing: &web::Standing,
-    stopping: &watch::Receiver<bool>,
+    (stopping, closing): (&watch::Receiver<bool>, &watch::Receiver<bool>),
 ) -> anyhow::Result<(SocketAddr, JoinHandle<()>)> {
     let listener = TcpListener::bind(&environment.listen)
         .await
@@ -203,7 +208,7 @@ async fn listen(
         router =
             router.merge(slack::http::router(Arc::clone(receiver), secret.clone(), Arc::clone(&cx.clock)));
     }
-    let mut over = stopping.clone();
+    let mut over = closing.clone();
     let serving = tokio::spawn(async move {
         let until = async move {
             // An error means that the sender is gone: the same as being told to stop.
@@ -217,23 +222,28 @@ async fn listen(
 }
 
 impl Running {
-    /// Ends in order: workers first, then the sockets.
+    /// Ends in order: workers first, then the sockets. What arrives meanwhile is stored and answered, for the next
+    /// process to work.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        let ended = async {
-            for worker in self.workers {
-                // A worker that panicked has logged it; its leases lapse.
-                let _ = worker.await;
-            }
-        };
-        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+        if tokio::time::timeout(DRAIN, ended_all(self.workers)).await.is_err() {
             tracing::warn!("some work did not end in time; its leases lapse");
         }
-        for edge in self.edges {
-            edge.abort();
+        self.close.send_replace(true);
+        let late: Vec<_> = self.edges.iter().map(JoinHandle::abort_handle).collect();
+        if tokio::time::timeout(CLOSE, ended_all(self.edges)).await.is_err() {
+            tracing::warn!("some connections did not close in time");
+            late.iter().for_each(tokio::task::AbortHandle::abort);
         }
         if tokio::time::timeout(CLOSE, self.cx.db.close()).await.is_err() {
             tracing::warn!("the database's connections did not close in time");
         }
+    }
+}
+
+/// A task that panicked has logged it; a worker's leases lapse.
+async fn ended_all(tasks: Vec<JoinHandle<()>>) {
+    for task in tasks {
+        let _ = task.await;
     }
 }

@@ -1,7 +1,7 @@
 //! The databases that the stories write to, and looking into them.
 
 use anyhow::Context as _;
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 
 /// A database of one story.
 pub(crate) enum Base {
@@ -31,6 +31,18 @@ impl Base {
         let name = path.rsplit('/').next().context("the database's name")?;
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect(&url).await?;
         Ok((Self::Postgres(pool), name.to_owned(), format!("{folder}/.s.PGSQL.5432")))
+    }
+
+    /// Thousands of databases would fill the disk.
+    pub(crate) async fn end(self) -> anyhow::Result<()> {
+        let Self::Postgres(pool) = self else { return Ok(()) };
+        let options = pool.connect_options();
+        let name = options.get_database().context("the database's name")?.to_owned();
+        pool.close().await;
+        let mut server = options.as_ref().clone().database("postgres").connect().await?;
+        let sql = format!("DROP DATABASE {name} WITH (FORCE)");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut server).await?;
+        Ok(())
     }
 
     pub(crate) async fn number(&self, sql: &'static str) -> anyhow::Result<i64> {

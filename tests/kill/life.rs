@@ -78,10 +78,7 @@ impl Lives {
 
     /// The last lines that it logged.
     pub(crate) fn log(&self) -> String {
-        let text = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-        let lines: Vec<&str> = text.lines().collect();
-        let last = lines[lines.len().saturating_sub(15)..].iter();
-        last.map(|line| line.chars().take(400).collect::<String>()).collect::<Vec<_>>().join("\n")
+        log(&self.folder)
     }
 }
 
@@ -92,11 +89,20 @@ impl Drop for Lives {
     }
 }
 
+/// The last lines that were logged on this stage.
+pub(crate) fn log(folder: &Path) -> String {
+    let text = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let last = lines[lines.len().saturating_sub(15)..].iter();
+    last.map(|line| line.chars().take(400).collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
 fn syncs(folder: &Path) -> PathBuf {
     folder.join("syncs")
 }
 
-fn launch(start: &Start, first: bool) -> anyhow::Result<tokio::process::Child> {
+/// Starts a life; `first`: with what is to happen to the first alone.
+pub(crate) fn launch(start: &Start, first: bool) -> anyhow::Result<tokio::process::Child> {
     let log = std::fs::File::options().create(true).append(true).open(start.folder.join("log"))?;
     let mut command = Command::new(std::env::current_exe()?);
     command.env(OTHER_ROLE, "1").env("RUST_LOG", "warn,sqlx=error").envs(start.variables.iter().cloned());

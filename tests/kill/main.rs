@@ -2,13 +2,16 @@
 //! its answer, for the whole story, on SQLite and PostgreSQL; then everything is counted where it is.
 //!
 //! Without a word from outside: a seeded sample, as in CI. `KILL_POINTS=all` tells every point; `KILL_POINTS=12` so many of
-//! the sample; `KILL_POINTS=Sqlite:Committed:17,…` these. `KILL_SEED` repeats a sample, `KILL_BESIDE` stories run at once.
+//! the sample; `KILL_POINTS=Sqlite:Committed:17,…` these. `KILL_SEED` repeats a sample, `KILL_BESIDE` stories run at once,
+//! `KILL_RESUME=1` leaves out what was told right before.
 
 mod base;
 mod count;
+mod deploy;
 mod life;
 mod person;
 mod point;
+mod progress;
 mod proxy;
 mod push;
 mod shim;
@@ -19,7 +22,11 @@ mod table;
 use anyhow::Context as _;
 use clap::Parser as _;
 use point::{Kind, Point, Store};
-use rand::{Rng as _, SeedableRng as _, seq::IndexedRandom as _};
+use progress::Progress;
+use rand::{
+    Rng as _, SeedableRng as _,
+    seq::{IndexedRandom as _, SliceRandom as _},
+};
 use std::process::ExitCode;
 use table::Table;
 use tokio::task::JoinSet;
@@ -72,8 +79,12 @@ async fn all() -> anyhow::Result<bool> {
         tokio::join!(slow::answers_wait_for_the_disk(false), slow::answers_wait_for_the_disk(true));
     over_sockets.context("over Socket Mode")?;
     over_http.context("over HTTP")?;
+    deploy::loses_nothing(false).await.context("over Socket Mode")?;
+    deploy::loses_nothing(true).await.context("over HTTP")?;
     let mut table = Table::default();
+    let mut progress = Progress::open()?;
     let (points, beside) = plan(&stores, &mut table).await?;
+    let points = progress.left(points);
     let total = points.len();
     let mut queue = points.into_iter();
     let mut under_way = JoinSet::new();
@@ -85,7 +96,9 @@ async fn all() -> anyhow::Result<bool> {
         }
         let Some(ended) = under_way.join_next().await else { break };
         let (point, told) = ended.context("a story panicked")?;
-        table.note(point, told, total);
+        if table.note(point, told, total) {
+            progress.is_right(point)?;
+        }
     }
     Ok(table.print())
 }
@@ -107,6 +120,7 @@ async fn plan(stores: &[Store], table: &mut Table) -> anyhow::Result<(Vec<Point>
         table.survey(store, told);
     }
     if wanted.as_deref() == Some("all") {
+        every.shuffle(&mut rand::rng()); // A loop that is ended has told some of every kind.
         return Ok((every, beside));
     }
     let seed =

@@ -77,6 +77,11 @@ impl Trap {
         Self { point, counts: Default::default(), victim: Mutex::new(None), sprung: Mutex::new(None) }
     }
 
+    /// Whether there is a point.
+    pub(crate) fn is_set(&self) -> bool {
+        self.point.is_some()
+    }
+
     /// The process of the bot's first life; `None` once it is over.
     pub(crate) fn set_victim(&self, process: Option<u32>) {
         *self.victim.lock().unwrap_or_else(PoisonError::into_inner) = process;

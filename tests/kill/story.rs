@@ -4,7 +4,7 @@
 use crate::{
     base::Base,
     count,
-    life::{Lives, Start},
+    life::{self, Lives, Start},
     person::{self, People},
     point::{Kind, Point, Store, Trap},
     proxy,
@@ -16,14 +16,17 @@ use sandbox::{outage::Outage, pace::Pace, slack::Delivery};
 use secrecy::ExposeSecret as _;
 use std::{
     net::TcpListener,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// A story that takes longer hangs. A lease of a dead process on PostgreSQL holds for up to two minutes.
+/// A story that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// As in other tests; the controllers look less often, because many stories run beside each other.
+pub(crate) const PACE: Pace = Pace { tick_ms: 20, ..Pace::TEST };
 /// Between two looks when nothing has changed.
-const LOOK: Duration = Duration::from_millis(250);
+const LOOK: Duration = Duration::from_millis(50);
 
 /// How a story went.
 pub(crate) struct Told {
@@ -40,7 +43,7 @@ pub(crate) struct Told {
 pub(crate) async fn tell(store: Store, point: Option<Point>) -> anyhow::Result<Told> {
     let began = Instant::now();
     let trap = Arc::new(Trap::new(point));
-    let mut stage = Stage::set(Pace::TEST, Arc::new(SystemClock::default())).await?;
+    let mut stage = Stage::set(PACE, Arc::new(SystemClock::default())).await?;
     let (for_slack, for_cluster, for_push) = (Arc::clone(&trap), Arc::clone(&trap), Arc::clone(&trap));
     stage.slack.tap(Arc::new(move |name, when| for_slack.tap(name, when)));
     stage.cluster.tap(Arc::new(move |name, when| for_cluster.tap(name, when)));
@@ -64,18 +67,34 @@ pub(crate) async fn tell(store: Store, point: Option<Point>) -> anyhow::Result<T
         }
     };
     let lives = Lives::begin(start(&stage, point)?, Arc::clone(&trap))?;
-    play(&stage, &push, &base, &lives).await?;
+    let told = after(&stage, &push, &base, &lives, &trap).await;
+    drop(lives);
+    base.end().await?;
+    told.map(|(fell_on, counts, wrong)| Told { fell_on, counts, wrong, took: began.elapsed() })
+}
+
+/// Plays it to its end, and counts.
+async fn after(
+    stage: &Stage,
+    push: &Push,
+    base: &Base,
+    lives: &Lives,
+    trap: &Trap,
+) -> anyhow::Result<(Option<String>, [usize; 4], Vec<String>)> {
+    let mut people = People::new(&stage.slack, &stage.cast, push);
+    stage.cluster.break_kafka(Outage::MemoryLimit);
+    play(stage, &mut people, base).await?;
     let fell_on = trap.sprung();
     let mut counts = Kind::ALL.map(|kind| trap.count(kind));
-    if store == Store::Sqlite {
+    if matches!(base, Base::Sqlite(_)) {
         counts[Kind::Committed as usize] = lives.syncs();
     }
-    let mut wrong = count::wrong(&stage, &push, &base).await?;
-    let deaths = usize::from(point.is_some() && fell_on.is_some());
+    let mut wrong = count::wrong(stage, push, base).await?;
+    let deaths = usize::from(trap.is_set() && fell_on.is_some());
     if lives.ended() != deaths {
         wrong.push(format!("the bot ended {} times instead of {deaths}\n{}", lives.ended(), lives.log()));
     }
-    Ok(Told { fell_on, counts, wrong, took: began.elapsed() })
+    Ok((fell_on, counts, wrong))
 }
 
 /// The demo's configuration, with somebody on call who is reached by push.
@@ -97,6 +116,10 @@ pub(crate) fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
     Ok(std::fs::write(&stage.environment.config, text)?)
 }
 
+fn folder(stage: &Stage) -> anyhow::Result<PathBuf> {
+    Ok(stage.environment.config.parent().context("the stage's folder")?.to_owned())
+}
+
 /// What the bot is started with on this stage.
 pub(crate) fn start(stage: &Stage, point: Option<Point>) -> anyhow::Result<Start> {
     let environment = &stage.environment;
@@ -113,15 +136,12 @@ pub(crate) fn start(stage: &Stage, point: Option<Point>) -> anyhow::Result<Start
     ] {
         variables.extend(secret.as_ref().map(|secret| (name, secret.expose_secret().to_owned())));
     }
-    let folder = environment.config.parent().context("the stage's folder")?.to_owned();
-    Ok(Start { variables, folder, point, slow_ms: 0 })
+    Ok(Start { variables, folder: folder(stage)?, point, slow_ms: 0 })
 }
 
 /// Until the incident is resolved and nothing is left to do.
-async fn play(stage: &Stage, push: &Push, base: &Base, lives: &Lives) -> anyhow::Result<()> {
-    stage.cluster.break_kafka(Outage::MemoryLimit);
+pub(crate) async fn play(stage: &Stage, people: &mut People<'_>, base: &Base) -> anyhow::Result<()> {
     let began = Instant::now();
-    let mut people = People::new(&stage.slack, &stage.cast, push);
     let mut looks = tokio::time::interval(LOOK);
     let mut quiet = 0;
     loop {
@@ -129,7 +149,7 @@ async fn play(stage: &Stage, push: &Push, base: &Base, lives: &Lives) -> anyhow:
             let left = base.rows("SELECT key, COALESCE(last_error, '') FROM jobs").await;
             bail!(
                 "the story hangs; jobs left: {left:?}\nlog:\n{}\nworkspace:\n{}",
-                lives.log(),
+                life::log(&folder(stage)?),
                 stage.slack.recent()
             );
         }

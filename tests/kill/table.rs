@@ -48,7 +48,9 @@ impl Table {
         self.wrong.extend(told.wrong.into_iter().map(|wrong| format!("{store:?} without an end: {wrong}")));
     }
 
-    pub(crate) fn note(&mut self, point: Point, told: anyhow::Result<Told>, total: usize) {
+    /// Whether it was right.
+    pub(crate) fn note(&mut self, point: Point, told: anyhow::Result<Told>, total: usize) -> bool {
+        let wrong = self.wrong.len();
         self.told += 1;
         let row = self.rows.entry((point.store, point.kind)).or_default();
         row.told += 1;
@@ -72,6 +74,7 @@ impl Table {
                 self.wrong.push(format!("{point}: {error:#}"));
             }
         }
+        self.wrong.len() == wrong
     }
 
     /// Whether all was right.
@@ -90,9 +93,19 @@ impl Table {
             );
         }
         println!("{} stories in {:.1} min", self.told, self.began.elapsed().as_secs_f64() / 60.0);
+        if let Some(seconds) = processor_time() {
+            println!("{seconds:.0} s of processor time, the bots' and ours (PostgreSQL's not counted)");
+        }
         for wrong in &self.wrong {
             println!("WRONG {wrong}");
         }
         self.wrong.is_empty()
     }
+}
+
+/// Of this process and of those that it waited for, in seconds (proc(5): fields 14 to 17, in hundredths).
+fn processor_time() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields = stat.rsplit(')').next()?.split_whitespace();
+    fields.skip(11).take(4).map(|ticks| ticks.parse::<f64>().ok()).sum::<Option<f64>>().map(|all| all / 100.0)
 }
