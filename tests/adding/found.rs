@@ -44,6 +44,17 @@ fn the_message_is_rendered_with_whatever_stands_in_it() {
     assert_eq!(rendered, 6, "in two languages, with three values");
 }
 
+const CONSUMERS: &str =
+    "# Orders pile up\n\n## Diagnose\n\n```sh\nkubectl exec mq-0 -- rabbitmqctl list_consumers -p /orders | grep orders\n```\n";
+
+#[test]
+#[ignore = "holds only in the copy that docs/adding.md was carried out in"]
+fn the_new_tool_is_understood_by_check_also_inside_a_pod() {
+    let checked = runbook::check(&[("orders.md".to_owned(), CONSUMERS.to_owned())]);
+    let said = checked.people();
+    assert!(said.contains("rabbitmq.consumers"), "{said}");
+}
+
 #[test]
 #[ignore = "holds only in the copy that docs/adding.md was carried out in"]
 fn the_operation_is_understood_by_check() {
