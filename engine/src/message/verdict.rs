@@ -63,7 +63,7 @@ pub(crate) async fn hint(desk: &mut Desk<'_>, book: &Book, hint: &Hint) -> Resul
     let Some(room) = Room::of(desk, book.row.incident).await? else { return Ok(()) };
     let title = book.runbook().step(&hint.suggest).map_or(hint.suggest.as_str(), |step| &step.title);
     let card = looks_like(desk.words, room.lang, book.row.id, hint, title);
-    room.post(desk, &key(book, &format!("hint:{}", hint.suggest)), Priority::Answer, &card).await
+    room.post(desk, &key(book, &format!("hint:{}", hint.suggest)), Priority::Normal, &card).await
 }
 
 fn looks_like(words: &Words, lang: Lang, run: i64, hint: &Hint, title: &str) -> Card {

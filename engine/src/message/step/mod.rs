@@ -78,9 +78,8 @@ pub(crate) async fn refresh(desk: &mut Desk<'_>, book: &Book, step: &str) -> Res
         }
         None => outcome::card(desk.words, room.lang, book.row.id, found, check, &fold),
     };
-    // A chat takes about one message a second: what was found must not keep what is asked waiting.
-    let priority = if check && card.actions.is_empty() { Priority::Normal } else { Priority::Answer };
-    room.put(desk, &key(book.row.id, step), priority, &card).await
+    // In the order of things: what was found, then what is asked, where whoever comes in looks first. The chat takes a burst of the former.
+    room.put(desk, &key(book.row.id, step), Priority::Normal, &card).await
 }
 
 /// A look that is not begun unasked, because what it finds is nobody's business but the asker's.
@@ -137,7 +136,8 @@ pub(crate) async fn detail(
     let parent_key = key(book.row.id, step);
     let key = format!("{parent_key}:detail:{}", book.fold(step).seq);
     let place = Place::Thread { channel: room.channel, parent_key };
-    outbox::post(desk.tx, &key, Some(room.incident), &place, Priority::Normal, &card, desk.now).await
+    // Nobody opens the thread before the message above it has been read.
+    outbox::post(desk.tx, &key, Some(room.incident), &place, Priority::Cosmetic, &card, desk.now).await
 }
 
 /// The command with the values that somebody gave on the card.
