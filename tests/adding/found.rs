@@ -44,8 +44,7 @@ fn the_message_is_rendered_with_whatever_stands_in_it() {
     assert_eq!(rendered, 6, "in two languages, with three values");
 }
 
-const CONSUMERS: &str =
-    "# Orders pile up\n\n## Diagnose\n\n```sh\nkubectl exec mq-0 -- rabbitmqctl list_consumers -p /orders | grep orders\n```\n";
+const CONSUMERS: &str = "# Orders pile up\n\n## Diagnose\n\n```sh\nkubectl exec mq-0 -- rabbitmqctl list_consumers -p /orders | grep orders\n```\n";
 
 #[test]
 #[ignore = "holds only in the copy that docs/adding.md was carried out in"]

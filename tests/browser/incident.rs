@@ -57,7 +57,7 @@ async fn read_what_was_found(person: &mut Person) {
     person.see("The last rollout lowered the memory limit").await;
     person.see("Approve and run").await;
     // What is asked stands below what it follows from; checks that take longer come below it.
-    let asked = "//article[contains(.,'Approve and run')]/preceding::article[contains(.,'Disk 41 %')]";
+    let asked = "//article[contains(.,'Approve and run')]/preceding::article[contains(.,'What changed lately')][not(contains(.,'Diagnose'))]";
     person.find(asked).await;
     person.look_at("Approve and run").await;
     person.photograph("the-consent-card").await;
