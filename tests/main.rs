@@ -12,6 +12,4 @@ mod on_the_bench;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
-mod rehearsed;
-#[cfg(test)]
 mod stage;

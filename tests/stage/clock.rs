@@ -9,13 +9,13 @@ use std::{
 };
 
 #[derive(Default)]
-pub(crate) struct LaterClock {
+pub(super) struct LaterClock {
     system: SystemClock,
     ahead_ms: AtomicI64,
 }
 
 impl LaterClock {
-    pub(crate) fn later(&self, span: Duration) {
+    pub(super) fn later(&self, span: Duration) {
         self.ahead_ms.fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
     }
 }

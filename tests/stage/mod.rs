@@ -7,11 +7,11 @@ mod sandbox;
 mod say;
 
 pub(crate) use self::bench::Bench;
-pub(crate) use self::clock::LaterClock;
 pub(crate) use self::place::{Outage, Place, State};
 pub(crate) use self::sandbox::Sandbox;
 pub(crate) use self::say::{say, skipped};
 
+use self::clock::LaterClock;
 use ::sandbox::slack::{Delivery, Message, Slack, Workspace};
 use bot::{demo, serve};
 use engine::Clock as _;
