@@ -76,8 +76,18 @@ impl Person {
         self.click(&format!("(//button[normalize-space(.)='{label}'])[last()]")).await;
     }
 
+    /// Clicks again where the list moved under the click, because a channel came in between.
     pub(crate) async fn open_channel(&mut self, name: &str) {
-        self.click(&format!("//nav//button[contains(.,'{name}')]")).await;
+        let head = format!("//header[@id='head'][contains(.,'{name}')]");
+        let until = Instant::now() + PATIENCE;
+        loop {
+            self.click(&format!("//nav//button[contains(.,'{name}')]")).await;
+            let shown = self.chromium.driver.query(By::XPath(&head)).and_displayed();
+            if shown.wait(Duration::from_secs(2), Duration::from_millis(100)).first().await.is_ok() {
+                return;
+            }
+            assert!(Instant::now() < until, "{name} can't be opened");
+        }
     }
 
     /// Changes who sits at the page.
