@@ -6,7 +6,6 @@ use crate::{
     config::Config,
     runbooks,
 };
-use runbook::Addition;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -96,7 +95,7 @@ fn fixed(texts: &[(String, String)]) -> Result<(String, bool), String> {
             Ok(Some(addition)) => {
                 let path = Path::new(&file.file);
                 let bytes = std::fs::read(path).map_err(|error| format!("reading {}: {error}", file.file))?;
-                let bytes = put(&bytes, &addition).map_err(|why| format!("{}: {why}", file.file))?;
+                let bytes = addition.put(&bytes).map_err(|why| format!("{}: {why}", file.file))?;
                 write(path, &bytes).map_err(|error| format!("writing {}: {error}", file.file))?;
                 let left: String =
                     addition.left.iter().map(|one| format!("\n  left to you: {one}")).collect();
@@ -110,17 +109,6 @@ fn fixed(texts: &[(String, String)]) -> Result<(String, bool), String> {
         out.push_str(&format!("{}: {said}\n", file.file));
     }
     Ok((out, good))
-}
-
-/// The bytes of a file with an addition in them; every other byte stays.
-///
-/// # Errors
-/// It holds something else than UTF-8 where the lines belong.
-pub(crate) fn put(bytes: &[u8], addition: &Addition) -> Result<Vec<u8>, String> {
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let before = bytes.get(..addition.at).filter(|before| !utf16 && std::str::from_utf8(before).is_ok());
-    let before = before.ok_or("it is not in UTF-8; save it as UTF-8 first")?;
-    Ok([before, addition.text.as_bytes(), &bytes[addition.at..]].concat())
 }
 
 /// Written beside its place and moved there: never half a file.

@@ -101,7 +101,7 @@ fn copy(file: &Path, into: &Path, taken: &mut BTreeSet<String>) -> Result<Copy, 
     let original = checked(file, &String::from_utf8_lossy(&bytes));
     let addition = original.addition(taken).map_err(|why| format!("{}: {why}", file.display()))?;
     let bytes = match &addition {
-        Some(addition) => check::put(&bytes, addition).map_err(|why| format!("{}: {why}", file.display()))?,
+        Some(addition) => addition.put(&bytes).map_err(|why| format!("{}: {why}", file.display()))?,
         None => bytes,
     };
     let copied = checked(&path, &String::from_utf8_lossy(&bytes));

@@ -15,12 +15,10 @@ use bot::{clock::SystemClock, demo::Stage};
 use nix::{sys::signal, unistd::Pid};
 use sandbox::{
     outage::Outage,
-    slack::Delivery,
     tap::{Onward, When},
 };
 use std::{
     fs,
-    net::TcpListener,
     sync::{Arc, Mutex, PoisonError, mpsc},
     time::{Duration, Instant},
 };
@@ -38,12 +36,7 @@ pub(crate) async fn loses_nothing(http: bool) -> anyhow::Result<()> {
     let mut stage = Stage::set(story::PACE, Arc::new(SystemClock::default())).await?;
     let push = Push::start(Arc::new(|_, _| Onward::Go)).await?;
     story::configure(&stage, &push)?;
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    stage.environment.listen = address.to_string();
-    if http {
-        stage.environment.app_token = None;
-        stage.slack.set_delivery(Delivery::Http { url: format!("http://{address}/slack/events") });
-    }
+    story::deliver(&mut stage, http)?;
     let base = Base::sqlite(&stage.environment.database_url)?;
     let (at_work, release) = hold(&stage);
     let start = story::start(&stage, None)?;
@@ -81,7 +74,7 @@ pub(crate) async fn loses_nothing(http: bool) -> anyhow::Result<()> {
         wrong.push("a step was lost".to_owned());
     }
     ensure!(wrong.is_empty() && next.ended() == 0, "after a deploy: {wrong:#?}\n{}", next.log());
-    let public = reqwest::get(format!("http://{address}/status")).await?.text().await?;
+    let public = reqwest::get(format!("http://{}/status", stage.environment.listen)).await?.text().await?;
     ensure!(public.contains("Basket"), "the changed configuration is in use: {public}");
     let way = if http { "signed HTTP" } else { "Socket Mode" };
     println!(

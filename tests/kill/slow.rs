@@ -4,8 +4,8 @@
 use crate::{base::Base, count, life::Lives, person, point::Trap, push::Push, story};
 use anyhow::{Context as _, ensure};
 use bot::{clock::SystemClock, demo::Stage};
-use sandbox::{pace::Pace, slack::Delivery};
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use sandbox::pace::Pace;
+use std::{sync::Arc, time::Duration};
 
 const SLOW: Duration = Duration::from_millis(200);
 const COMMANDS: usize = 5;
@@ -18,12 +18,7 @@ pub(crate) async fn answers_wait_for_the_disk(http: bool) -> anyhow::Result<()> 
     let mut stage = Stage::set(Pace::TEST, Arc::new(SystemClock::default())).await?;
     let push = Push::start(Arc::new(|_, _| sandbox::tap::Onward::Go)).await?;
     story::configure(&stage, &push)?;
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    stage.environment.listen = address.to_string();
-    if http {
-        stage.environment.app_token = None;
-        stage.slack.set_delivery(Delivery::Http { url: format!("http://{address}/slack/events") });
-    }
+    story::deliver(&mut stage, http)?;
     let mut start = story::start(&stage, None)?;
     start.slow_ms = u64::try_from(SLOW.as_millis())?;
     let lives = Lives::begin(start, Arc::new(Trap::new(None)))?;

@@ -51,12 +51,7 @@ pub(crate) async fn tell(store: Store, point: Option<Point>) -> anyhow::Result<T
     configure(&stage, &push)?;
     // Every other story by signed HTTP.
     let http = point.is_some_and(|point| point.n % 2 == 0);
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    if http {
-        stage.environment.app_token = None;
-        stage.slack.set_delivery(Delivery::Http { url: format!("http://{address}/slack/events") });
-    }
-    stage.environment.listen = address.to_string();
+    deliver(&mut stage, http)?;
     let base = match store {
         Store::Sqlite => Base::sqlite(&stage.environment.database_url)?,
         Store::Postgres => {
@@ -114,6 +109,17 @@ pub(crate) fn configure(stage: &Stage, push: &Push) -> anyhow::Result<()> {
         push.url
     );
     Ok(std::fs::write(&stage.environment.config, text)?)
+}
+
+/// The bot's address, and whether deliveries come there by signed HTTP or over Socket Mode.
+pub(crate) fn deliver(stage: &mut Stage, http: bool) -> anyhow::Result<()> {
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    stage.environment.listen = address.to_string();
+    if http {
+        stage.environment.app_token = None;
+        stage.slack.set_delivery(Delivery::Http { url: format!("http://{address}/slack/events") });
+    }
+    Ok(())
 }
 
 fn folder(stage: &Stage) -> anyhow::Result<PathBuf> {

@@ -24,11 +24,15 @@ pub struct Addition {
 }
 
 impl Addition {
-    /// The text with the lines in it.
-    #[must_use]
-    pub fn put(&self, text: &str) -> String {
-        let (before, behind) = text.split_at(self.at);
-        format!("{before}{}{behind}", self.text)
+    /// The bytes of the file with the lines in it; every other byte stays.
+    ///
+    /// # Errors
+    /// It holds something else than UTF-8 where the lines belong.
+    pub fn put(&self, bytes: &[u8]) -> Result<Vec<u8>, String> {
+        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let before = bytes.get(..self.at).filter(|before| !utf16 && std::str::from_utf8(before).is_ok());
+        let before = before.ok_or("it is not in UTF-8; save it as UTF-8 first")?;
+        Ok([before, self.text.as_bytes(), &bytes[self.at..]].concat())
     }
 }
 

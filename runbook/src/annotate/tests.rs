@@ -11,7 +11,7 @@ fn file(name: &str, text: &str) -> File {
 fn added(text: &str) -> (String, Vec<String>) {
     let own = file("ops/kafka.md", text);
     let addition = own.addition(&mut BTreeSet::new()).expect("it can be read").expect("something to add");
-    let copy = addition.put(text);
+    let copy = String::from_utf8(addition.put(text.as_bytes()).unwrap()).unwrap();
     assert_eq!(copy.replace(&addition.text, ""), text, "not a byte of the text is another");
     let checked = file("runbooks/kafka.md", &copy);
     assert_eq!(differences(&own, &checked), Vec::<String>::new(), "{copy}");

@@ -15,8 +15,9 @@ impl Checked {
         }
         for file in &self.files {
             for runbook in &file.runbooks {
-                summary(&mut out, runbook, &own(file, runbook), "");
-                each(&mut out, &own(file, runbook));
+                let commands = own(file, runbook);
+                summary(&mut out, runbook, &commands, "");
+                each(&mut out, &commands);
             }
         }
         let _ = writeln!(

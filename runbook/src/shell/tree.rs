@@ -46,11 +46,10 @@ impl Node {
         match self {
             Self::Simple(simple) => simple.at,
             Self::Left(_, at) => *at,
-            Self::Pipe(stages) => Span {
-                start: stages.first().map_or(0, |first| first.span().start),
-                end: stages.last().map_or(0, |last| last.span().end),
-            },
-            Self::For { body, .. } | Self::While { body, .. } | Self::Group(body) => around(body),
+            Self::Pipe(nodes)
+            | Self::For { body: nodes, .. }
+            | Self::While { body: nodes, .. }
+            | Self::Group(nodes) => around(nodes),
             _ => Span::default(),
         }
     }

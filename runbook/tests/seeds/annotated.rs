@@ -17,7 +17,8 @@ fn the_annotated_copies_of_seeds_and_strangers_mean_the_same() {
             Ok(addition) => addition.unwrap_or_else(|| panic!("{}: nothing to add", table.document)),
             Err(why) => panic!("{}: {why}", table.document),
         };
-        let copy = checked(table.document.clone(), addition.put(&text));
+        let copy = String::from_utf8(addition.put(text.as_bytes()).unwrap()).unwrap();
+        let copy = checked(table.document.clone(), copy);
         let found = runbook::differences(&original, &copy);
         wrong.extend(found.iter().map(|one| format!("{}: {one}", table.document)));
         let loud = copy
