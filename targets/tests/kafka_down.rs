@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// No step of these stories takes longer on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What has crashed stays so while it is looked at; at the tests' own pace it starts again between two looks.
+const PACE: Pace = Pace { back_off_ms: 60_000, back_off_cap_ms: 60_000, ..Pace::TEST };
 
 struct Story {
     cluster: Cluster,
@@ -22,7 +24,7 @@ impl Story {
         let began = Instant::now();
         let now =
             move || 1_795_564_800_000 + i64::try_from(began.elapsed().as_millis()).expect("a short test");
-        let cluster = Cluster::start(Config { now: Arc::new(now), pace: Pace::TEST }).await.expect("a port");
+        let cluster = Cluster::start(Config { now: Arc::new(now), pace: PACE }).await.expect("a port");
         let settings = format!(
             "environment: production\n\
              kubernetes: {{url: \"{}\", namespaces: [platform], exec_presets: [inspect]}}\n\
