@@ -1,9 +1,10 @@
 # `make help` lists what is here. Every target installs what it needs first (scripts/prepare) and says so.
 CARGO ?= cargo
+PREFIX ?= /usr/local
 MUSTER := $(CARGO) run --quiet -p bot --bin muster --
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench story kill prepare
+.PHONY: help demo test check lint bench story kill install production prepare
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,8 +34,15 @@ story: ## The incident on the bench alone (a real Kubernetes node, a real Kafka,
 	$(CARGO) test -p tests --test stories on_the_bench -- --nocapture
 
 bench: prepare ## Figures, in release: acknowledgements next to a bare handler, cold start, memory (docs/benchmarks.md)
-	$(CARGO) build --release -p bot -p speed
-	$(CARGO) run --release --quiet -p speed
+	$(CARGO) build --release -p speed
+	$(MAKE) production
+	target/release/speed
+
+install: production ## The program for a server, without the demo, at $(PREFIX)/bin/muster (PREFIX=/usr/local)
+	install -D -m 755 target/release/muster $(DESTDIR)$(PREFIX)/bin/muster
+
+production: prepare
+	$(CARGO) build --release -p bot --no-default-features --bin muster
 
 prepare: ## Install what a build needs (Debian), or say what to install
 	@scripts/prepare build
