@@ -14,32 +14,45 @@ const OF_A_LANGUAGE: &[&str] = &["awk", "gawk", "jq", "mawk", "mongo", "mongosh"
 /// Programs that only run another one, with how many words of their own they take before it.
 const AROUND: &[(&str, usize)] = &[("chroot", 1), ("nohup", 0), ("time", 0), ("timeout", 1)];
 
+/// Commands that run another one inside a container, and how many of them are followed into each other: each is read
+/// several times by the one around it.
+const INTO: &[&str] = &["exec", "debug"];
+const DEEPEST: usize = 3;
+
 /// The argv as a command line, without what only stands around it: `timeout 5`, `env NAME=value`.
-fn line(argv: &[String]) -> CommandLine {
-    let (first, rest) = argv.split_first().map_or(("", argv), |(first, rest)| (first.as_str(), rest));
-    let around = AROUND.iter().find(|(program, _)| *program == first);
-    if let Some((_, own)) = around
-        && rest.len() > *own
-        && !rest[0].starts_with('-')
-    {
-        return line(&rest[*own..]);
-    }
-    let set = rest.iter().take_while(|word| word.contains('=') && !word.starts_with(['-', '='])).count();
-    if first == "env" && set > 0 && rest.len() > set {
-        let pair =
-            |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let mut inner = line(&rest[set..]);
-        inner.env.extend(rest[..set].iter().filter_map(pair));
-        return inner;
+fn line(mut argv: &[String]) -> CommandLine {
+    let mut env = Vec::new();
+    while let Some((first, rest)) = argv.split_first() {
+        let around = AROUND.iter().find(|(program, _)| program == first);
+        let set = rest.iter().take_while(|word| word.contains('=') && !word.starts_with(['-', '='])).count();
+        argv = match around {
+            Some((_, own)) if rest.len() > *own && !rest[0].starts_with('-') => &rest[*own..],
+            None if first == "env" && set > 0 && rest.len() > set => {
+                let pair = |word: &String| {
+                    word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+                };
+                // What stands nearest to the program comes first.
+                env.splice(0..0, rest[..set].iter().filter_map(pair));
+                &rest[set..]
+            }
+            _ => break,
+        };
     }
     let (program, args) =
         argv.split_first().map_or_else(Default::default, |(program, args)| (program.clone(), args));
-    CommandLine { program, args: args.to_vec(), ..CommandLine::default() }
+    CommandLine { program, args: args.to_vec(), env, ..CommandLine::default() }
+}
+
+fn is_deep(argv: &[String]) -> bool {
+    argv.iter().filter(|word| INTO.contains(&word.as_str())).count() > DEEPEST
 }
 
 /// The operation that the argv is; `None` for programs that no client of ours speaks for.
 #[must_use]
 pub(crate) fn operation(argv: &[String]) -> Option<Operation> {
+    if is_deep(argv) {
+        return None;
+    }
     match Operation::parse(&line(argv)) {
         Some(Ok(Operation::Process(_)) | Err(_)) | None => None,
         Some(Ok(operation)) => Some(operation),
@@ -49,6 +62,9 @@ pub(crate) fn operation(argv: &[String]) -> Option<Operation> {
 /// Why a tool that is known would refuse it. A program that nobody knows is refused nothing.
 #[must_use]
 pub(crate) fn refused(argv: &[String]) -> Option<Misspelt> {
+    if is_deep(argv) {
+        return Some(Misspelt::new("containers are entered from within containers, deeper than is followed"));
+    }
     let line = line(argv);
     let runs_text = INTERPRETERS.contains(&line.tool()) || OF_A_LANGUAGE.contains(&line.tool());
     if runs_text && line.args.iter().any(|arg| is_marked(arg)) {
@@ -118,6 +134,19 @@ mod tests {
             assert!(refused(&words.map(str::to_owned)).is_some());
         }
         assert!(refused(&["nslookup".to_owned(), mark]).is_none());
+    }
+
+    #[test]
+    fn commands_around_commands_end_however_many_there_are() {
+        let many = |words: &str| argv(&(words.repeat(5_000) + "ls"));
+        for words in ["time ", "timeout 5 ", "env A=b "] {
+            assert_eq!(risk(&many(words)), risk(&argv("ls")), "{words}");
+        }
+        for words in ["docker exec a ", "kubectl exec a -- "] {
+            assert_ne!(risk(&many(words)), Risk::Read, "{words}");
+            assert!(refused(&many(words)).is_some(), "{words}");
+        }
+        assert_eq!(risk(&argv("timeout 5 env A=b time ls")), risk(&argv("ls")));
     }
 
     #[test]

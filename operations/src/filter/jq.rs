@@ -123,8 +123,25 @@ fn parse(args: &[String]) -> Result<Jq, Misspelt> {
     if crate::parameter::is_marked(&jq.expression) {
         return Err(Misspelt::new("a value would be put into a jq expression"));
     }
+    if is_deep(&jq.expression) {
+        return Err(Misspelt::new("the jq expression is longer or deeper than is read here"));
+    }
     compile(&jq.expression).map_err(Misspelt::new)?;
     Ok(jq)
+}
+
+/// Most bytes of an expression.
+const LONGEST: usize = 4_000;
+/// Most operators, brackets and keywords of an expression: the parser goes down at each, and a stack ends. They are
+/// counted without regard to where they stand, because a bracket in a text must not hide the depth of another.
+const DEEPEST: usize = 100;
+
+fn is_deep(expression: &str) -> bool {
+    const MARKS: &[char] = &['|', ',', '(', '[', '{', '+', '-', '*', '/', '%', '=', '<', '>', ';'];
+    const KEYWORDS: &[&str] =
+        &["if", "elif", "else", "reduce", "foreach", "try", "def", "as", "and", "or", "label"];
+    let keywords = || names(expression).filter(|name| KEYWORDS.contains(name)).count();
+    expression.len() > LONGEST || expression.matches(MARKS).count() + keywords() > DEEPEST
 }
 
 /// # Errors

@@ -257,6 +257,29 @@ proptest! {
 }
 
 #[test]
+fn an_expression_deeper_than_a_stack_is_no_filter() {
+    let read = |expression: &str| {
+        Filter::parse(&CommandLine::new(&["jq", expression])).expect("it is jq").map(|_| ())
+    };
+    let many = |words: &str| words.repeat(20_000);
+    for deep in [
+        many("["),
+        many("[") + "1" + &many("]"),
+        ".".to_owned() + &many("|.a"),
+        "1".to_owned() + &many("+1"),
+        many("try ") + "1",
+        many("if 1 then ") + "1" + &many(" end"),
+        many("1 as $x | ") + "1",
+        many("\"\\(") + "1" + &many(")\""),
+        many("def f: 1; ") + "1",
+    ] {
+        assert!(read(&deep).is_err(), "{}", &deep[..40]);
+    }
+    let fields = (0..45).map(|at| format!("f{at}: .a.b[0].c{at}?")).collect::<Vec<_>>().join(", ");
+    assert!(read(&format!(".items[] | {{{fields}}} | select(.f1 == \"a\") | .f2")).is_ok());
+}
+
+#[test]
 fn an_expression_that_looks_at_the_machine_is_no_filter() {
     for expression in ["env", "$ENV.PATH", "now", ". as $x | env.HOME", "input", ".a |", "halt"] {
         let parsed = Filter::parse(&CommandLine::new(&["jq", expression]));

@@ -217,6 +217,9 @@ fn refined(first: &str, risk: Risk, words: &[String]) -> Risk {
 
 /// A query that is a look only if it parses as a whole.
 fn parsed(tokens: &[Token], words: &[String], server: Server) -> Result<Judged, String> {
+    if depth(tokens) > DEEPEST {
+        return Err("the SQL holds more operators in a row than are followed".to_owned());
+    }
     let mut parser = Parser::new(server.dialect()).with_tokens(tokens.to_vec());
     let statement =
         parser.parse_statement().map_err(|error| format!("the SQL is not understood: {error}"))?;
@@ -241,6 +244,42 @@ fn parsed(tokens: &[Token], words: &[String], server: Server) -> Result<Judged, 
     let explains = matches!(statement, Statement::Explain { .. });
     let sensitivity = if explains { Sensitivity::Plain } else { sensitive::of_query(&statement) };
     Ok(Judged { risk: walk.risk, sensitivity, statements: 1 })
+}
+
+/// Operators in a row, with those around them, beyond which a query is left to a person: `1+1+1…` is a tree as deep as it
+/// is long, and a stack ends. The parser itself only counts brackets.
+const DEEPEST: usize = 200;
+/// Operators that are words.
+const OPERATORS: &[&str] = &[
+    "and", "at", "between", "collate", "div", "escape", "except", "ilike", "in", "intersect", "is", "isnull",
+    "like", "minus", "mod", "not", "notnull", "operator", "or", "overlaps", "regexp", "rlike", "similar",
+    "union", "xor",
+];
+
+/// How deep the tree of a query could be, at most.
+fn depth(tokens: &[Token]) -> usize {
+    let (mut around, mut own, mut deepest) = (Vec::new(), 0, 0);
+    let mut all = 0;
+    for token in tokens {
+        match token {
+            Token::LParen | Token::LBracket | Token::LBrace => {
+                around.push(std::mem::take(&mut own));
+                all += 1;
+            }
+            Token::RParen | Token::RBracket | Token::RBrace => {
+                all -= own + usize::from(!around.is_empty());
+                own = around.pop().unwrap_or(0) + 1;
+                all += 1;
+            }
+            // What stands between commas is a tree of its own.
+            Token::Comma => all -= std::mem::take(&mut own),
+            Token::Number(..) | Token::SingleQuotedString(_) | Token::Period => {}
+            Token::Word(_) if !OPERATORS.contains(&word(token).as_str()) => {}
+            _ => (own, all) = (own + 1, all + 1),
+        }
+        deepest = deepest.max(all);
+    }
+    deepest
 }
 
 /// Finds what acts inside a query.
@@ -415,6 +454,25 @@ mod tests {
         let drops = format!("DROP TABLE {slot}");
         assert_eq!(judge(&drops, Server::Postgres).unwrap().risk, Risk::Destroy);
         assert!(!admits(&drops, "slot", "tasks"));
+    }
+
+    #[test]
+    fn a_query_as_deep_as_it_is_long_is_left_to_a_person_and_no_long_one_is() {
+        for (chain, server) in [
+            ("+1", Server::Postgres),
+            (" IS NULL", Server::Postgres),
+            ("::int", Server::Postgres),
+            (" AND 1", Server::Postgres),
+            (" COLLATE b", Server::Postgres),
+            (" UNION SELECT 1", Server::Postgres),
+            ("[1]", Server::Postgres),
+            (" DIV 1", Server::MySql),
+        ] {
+            let sql = format!("SELECT 1{}", chain.repeat(50_000));
+            assert!(judge(&sql, server).is_err(), "{chain}");
+        }
+        let columns = (0..1_000).map(|at| format!(", a{at} + 1 = (b{at} - 2) AS c{at}")).collect::<String>();
+        assert_eq!(judge(&format!("SELECT 1{columns} FROM t"), Server::Postgres).unwrap().risk, Risk::Read);
     }
 
     #[test]

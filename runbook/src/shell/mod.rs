@@ -5,13 +5,14 @@
 //! one complete command after the other: lines are added until it is satisfied, and a line that never satisfies it
 //! is left to a person while the rest goes on. Why this parser: docs/decisions/0002.
 
+mod grammar;
 mod mask;
+mod nesting;
 mod read;
 mod transcript;
 pub(crate) mod tree;
 mod word;
 
-use brush_parser::{Parser, ParserOptions};
 use transcript::Row;
 pub(crate) use transcript::is_program;
 use tree::{Node, Span};
@@ -128,19 +129,6 @@ fn remark(typed: &str) -> (&str, Option<&str>) {
     (typed, None)
 }
 
-/// How deep brackets and blocks stand in each other, at most; quotes are not looked at, so it may say too much.
-fn nesting(script: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for word in script.split_whitespace() {
-        let word = word.trim_end_matches(';');
-        depth += word.matches(['(', '{']).count() + usize::from(matches!(word, "do" | "then" | "case"));
-        deepest = deepest.max(depth);
-        let closed = word.matches([')', '}']).count() + usize::from(matches!(word, "done" | "fi" | "esac"));
-        depth = depth.saturating_sub(closed);
-    }
-    deepest
-}
-
 /// The commands of a script as its author wrote it; `None`: it does not parse.
 pub(crate) fn parse_text(script: &str) -> Option<Vec<Node>> {
     parse(&mask::mask(script))
@@ -148,11 +136,10 @@ pub(crate) fn parse_text(script: &str) -> Option<Vec<Node>> {
 
 /// A script whose placeholders are hidden already.
 fn parse(script: &str) -> Option<Vec<Node>> {
-    if nesting(script) > DEEPEST {
+    if nesting::is_deeper(script, DEEPEST) {
         return None;
     }
-    let mut parser = Parser::new(std::io::Cursor::new(script), &ParserOptions::default());
-    let program = parser.parse_program().ok()?;
+    let program = grammar::program(script)?;
     Some(program.complete_commands.iter().flat_map(read::list).collect())
 }
 

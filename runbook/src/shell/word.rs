@@ -1,9 +1,9 @@
 //! One shell word: its quotes taken off, what is to be filled in kept apart. Pure.
 
-use super::mask;
+use super::{grammar, mask};
 use super::tree::{Piece, Word};
 use brush_parser::{
-    ParserOptions, ast,
+    ast,
     word::{Parameter, ParameterExpr, TildeExpr, WordPiece, WordPieceWithSource},
 };
 
@@ -22,9 +22,9 @@ pub(crate) fn document(word: &ast::Word) -> Word {
 
 fn parse(text: &str, depth: usize) -> Word {
     let mut word = Word::default();
-    match brush_parser::word::parse(text, &ParserOptions::default()) {
-        Ok(pieces) => pieces.iter().for_each(|piece| take(&mut word, piece, false, depth)),
-        Err(_) => word.pieces.push(Piece::Odd("it does not parse as a word".to_owned())),
+    match grammar::word(text) {
+        Some(pieces) => pieces.iter().for_each(|piece| take(&mut word, piece, false, depth)),
+        None => word.pieces.push(Piece::Odd("it does not parse as a word".to_owned())),
     }
     word
 }

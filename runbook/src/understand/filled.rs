@@ -1,6 +1,6 @@
 //! Words with something to fill in: variables, placeholders, results of other commands become parameters.
 
-use super::Reader;
+use super::{MOST_FILLED, Reader};
 use crate::{
     Parameter,
     model::Origin,
@@ -49,7 +49,10 @@ impl Reader {
 
     /// A variable: set by an earlier line, or from the configuration.
     fn variable(&mut self, name: &str, default: Option<&str>) -> String {
-        if let Some(value) = self.values.get(name) {
+        if let Some(value) = self.values.get(name)
+            && self.filled + value.len() <= MOST_FILLED
+        {
+            self.filled += value.len();
             return value.clone();
         }
         self.declare(name, Origin::Environment, default);

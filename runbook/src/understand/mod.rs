@@ -24,6 +24,13 @@ use operations::Risk;
 use place::Place;
 use std::collections::BTreeMap;
 
+/// Commands around commands (`sudo sudo …`, loops in loops) that are followed.
+const DEEPEST: u32 = 32;
+/// The longest value of a variable that is put into the commands behind it, in bytes.
+const LONGEST_VALUE: usize = 512;
+/// All such values in the commands of one runbook, in bytes: `V2=$V1$V1` would double for ever.
+const MOST_FILLED: usize = 256 << 10;
+
 /// The command that a piece of code in running text is; `None`: it is a name, a metric, a value.
 pub(crate) fn command(code: &str) -> Option<Line> {
     let mut lines = shell::lines(code, false);
@@ -80,6 +87,10 @@ pub(crate) struct Reader {
     met: Vec<String>,
     /// Variables that a line of the text gave a literal value.
     values: BTreeMap<String, String>,
+    /// Bytes of them that were put into commands.
+    filled: usize,
+    /// Commands around the one that is read: `sudo timeout 5 sh -c …`.
+    around: u32,
     /// Inside a loop or a branch, where a line may not run.
     depth: u32,
     script: heard::Script,
@@ -158,6 +169,21 @@ impl Reader {
     }
 
     fn one(&mut self, node: &Node) -> What {
+        self.around(|reader| reader.within(node))
+    }
+
+    /// What stands inside of it is read, unless that goes too deep: a stack ends.
+    fn around(&mut self, read: impl FnOnce(&mut Self) -> What) -> What {
+        if self.around >= DEEPEST {
+            return self.manual("commands inside commands, deeper than anybody reads");
+        }
+        self.around += 1;
+        let what = read(self);
+        self.around -= 1;
+        what
+    }
+
+    fn within(&mut self, node: &Node) -> What {
         match node {
             Node::Simple(simple) => self.simple(simple),
             Node::Pipe(stages) => self.unheard(|reader| reader.pipe(stages)),

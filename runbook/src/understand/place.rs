@@ -13,6 +13,9 @@ pub(super) struct Place {
 /// Programs that take commands to run.
 const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "ksh"];
 
+/// Words in front of a command beyond which it is not followed: each shell that is opened inside another adds its own.
+const MOST_WORDS: usize = 64;
+
 impl Place {
     /// The place that a command opens when nothing more is said: its shell is its last word.
     pub(super) fn opened_by(simple: &Simple) -> Option<Self> {
@@ -76,6 +79,9 @@ impl Place {
         }
         if simple.redirects.iter().any(|one| !matches!(one, Redirect::Join) && !super::is_harmless(one)) {
             return Err("it reads or writes files inside another system".to_owned());
+        }
+        if self.words.len() > MOST_WORDS {
+            return Err("shells inside shells, deeper than anybody follows".to_owned());
         }
         let mut words = self.words.clone();
         words.extend(simple.words.iter().cloned());

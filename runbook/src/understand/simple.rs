@@ -1,6 +1,6 @@
 //! One simple command: variables that it sets, what a shell does itself, wrappers, and then an operation.
 
-use super::{Reader, is_harmless, place::Place, wrapper};
+use super::{LONGEST_VALUE, Reader, is_harmless, place::Place, wrapper};
 use crate::{
     Level,
     model::Origin,
@@ -11,6 +11,10 @@ use operations::{CommandLine, Operation, Perform as _, Risk, hint, parameter};
 
 impl Reader {
     pub(super) fn simple(&mut self, simple: &Simple) -> What {
+        self.around(|reader| reader.alone(simple))
+    }
+
+    fn alone(&mut self, simple: &Simple) -> What {
         if simple.words.is_empty() {
             return self.assignments(&simple.env);
         }
@@ -75,6 +79,7 @@ impl Reader {
             if let What::Set { to: Value::Text(text), .. } = &set
                 && self.depth == 0
                 && !parameter::is_marked(text)
+                && text.len() <= LONGEST_VALUE
             {
                 self.values.insert(name.clone(), text.clone());
             }

@@ -147,3 +147,23 @@ fn a_pipeline_that_is_left_to_a_person_keeps_the_risk_of_its_stages() {
         assert_eq!(what.risk(), Risk::Destroy, "{line}");
     }
 }
+
+#[test]
+fn commands_around_commands_end_however_many_there_are() {
+    for around in ["sudo ", "time ", "ssh a ", "timeout 5 ", "nice ", "docker exec a ", "xargs "] {
+        let fence = format!("{}kubectl get pods", around.repeat(5_000));
+        assert!(!one(&fence).reasons().is_empty(), "{around}");
+    }
+    let (whats, _) = read(&"kubectl exec -it a -- bash\n".repeat(500));
+    assert!(whats.last().expect("one a line").reasons()[0].starts_with("shells inside shells"));
+}
+
+#[test]
+fn values_of_variables_that_double_stay_small() {
+    let doubled: String = (0..500).map(|at| format!("V{}=$V{at}$V{at}\n", at + 1)).collect();
+    let long = format!("kubectl get pods {}", "-l $V5 ".repeat(5_000));
+    let (whats, _) = read(&format!("V0=aaaaaaaa\n{doubled}{}", format!("{long}\n").repeat(4)));
+    let bytes: usize = whats.iter().map(|what| what.command().len()).sum();
+    assert!(bytes < 4 * long.len() + 2 * (MOST_FILLED + 500 * 2 * LONGEST_VALUE), "{bytes}");
+    assert!(whats[1].command().contains("aaaaaaaaaaaaaaaa"), "{}", whats[1].command());
+}
