@@ -1,7 +1,7 @@
 //! One shell word: its quotes taken off, what is to be filled in kept apart. Pure.
 
-use super::{grammar, mask};
 use super::tree::{Piece, Word};
+use super::{grammar, mask};
 use brush_parser::{
     ast,
     word::{Parameter, ParameterExpr, TildeExpr, WordPiece, WordPieceWithSource},
