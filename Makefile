@@ -29,6 +29,9 @@ kill: ## End the bot by SIGKILL at every commit and every send of the story, on 
 	@scripts/prepare test
 	KILL_POINTS=$(or $(KILL_POINTS),all) $(CARGO) test -p tests --test kill
 
+fuzz: prepare ## Broken runbooks, shell, flags, SQL and jq, in release; FUZZ=100 times what the tests try, or more
+	PROPTEST_CASES=$$((256 * $(or $(FUZZ),100))) $(CARGO) test --release -p runbook --test fuzz -- --nocapture
+
 story: ## The incident on the bench alone (a real Kubernetes node, a real Kafka, broken twice); needs root, Debian 12, Go
 	@scripts/prepare test
 	$(CARGO) test -p tests --test stories on_the_bench -- --nocapture

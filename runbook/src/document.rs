@@ -1,7 +1,7 @@
 //! The outline of a document: headings and bold lead-ins as a tree, each with the blocks under it. Pure.
 
 use crate::{
-    SectionKind,
+    SectionKind, limit,
     markdown::{Block, Inline, Paragraph, plain},
     section::{self, Meaning},
 };
@@ -76,7 +76,7 @@ fn push(open: &mut [Part], block: Block) {
 
 fn enter(open: &mut Vec<Part>, level: u8, title: &str, line: u32, blocks: Vec<Block>) {
     close(open, level);
-    let title = title.trim().trim_end_matches(':').trim().to_owned();
+    let title = limit::short(title.trim().trim_end_matches(':').trim().to_owned(), limit::TITLE);
     let within =
         open.iter().any(|above| matches!(above.meaning, Some(Meaning::Section(_) | Meaning::Response)));
     let meaning = if within { section::meaning_within(&title) } else { section::meaning(&title) };

@@ -14,6 +14,7 @@ mod finding;
 mod front;
 pub mod hint;
 mod info;
+mod limit;
 mod listed;
 mod markdown;
 mod model;

@@ -1,5 +1,6 @@
 //! The blocks of a Markdown text, in order, with their lines: headings, fences, paragraphs, list items, tables. Pure.
 
+use crate::limit;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// One thing that stands in the text. Lines count from 1 in the whole file.
@@ -77,6 +78,25 @@ impl Inline {
     }
 }
 
+impl Paragraph {
+    /// Longer than anything in which facts are looked for.
+    pub(crate) fn is_long(&self) -> bool {
+        length(&self.inline) > limit::PARAGRAPH
+    }
+}
+
+impl Row {
+    /// Longer than anything in which facts are looked for.
+    pub(crate) fn is_long(&self) -> bool {
+        self.cells.iter().map(|cell| length(cell) + 1).sum::<usize>() > limit::PARAGRAPH
+    }
+}
+
+/// In bytes; a piece without words counts as well.
+fn length(inline: &[Inline]) -> usize {
+    inline.iter().map(|one| one.text().len().max(1)).sum()
+}
+
 /// The words of a line, without their marks.
 pub(crate) fn plain(inline: &[Inline]) -> String {
     inline.iter().map(Inline::text).collect::<String>().trim().to_owned()
@@ -134,6 +154,8 @@ struct Reader {
     item: Option<Item>,
     bold: u32,
     link: Option<String>,
+    /// A piece of the open link stands in `inline`: what else is in it is added to that one, for an address may be long.
+    linked: bool,
     table: Option<Table>,
     head: bool,
 }
@@ -189,7 +211,7 @@ impl Reader {
             }
             Tag::Paragraph if self.open.is_none() || !self.inline.is_empty() => self.begin(Open::Words, at),
             Tag::Strong => self.bold += 1,
-            Tag::Link { dest_url, .. } => self.link = Some(dest_url.into_string()),
+            Tag::Link { dest_url, .. } => (self.link, self.linked) = (Some(dest_url.into_string()), false),
             Tag::Table(_) => {
                 self.flush();
                 let line = self.lines.line(self.from + at);
@@ -213,14 +235,15 @@ impl Reader {
             TagEnd::List(_) => drop(self.lists.pop()),
             TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Item => self.flush(),
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Link => self.link = None,
+            TagEnd::Link => (self.link, self.linked) = (None, false),
             TagEnd::TableHead => self.head = false,
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.inline);
                 if let Some(table) = &mut self.table {
                     match table.rows.last_mut() {
-                        Some(row) if !self.head => row.cells.push(cell),
-                        _ => table.header.push(cell),
+                        Some(row) if !self.head && row.cells.len() < limit::COLUMNS => row.cells.push(cell),
+                        None if table.header.len() < limit::COLUMNS => table.header.push(cell),
+                        _ => {}
                     }
                 }
             }
@@ -230,6 +253,11 @@ impl Reader {
     }
 
     fn words(&mut self, text: &str, code: bool) {
+        if let (true, Some(Inline::Link { text: before, .. })) = (self.linked, self.inline.last_mut()) {
+            before.push_str(text);
+            return;
+        }
+        self.linked = self.link.is_some();
         let next = match (&self.link, code) {
             (Some(url), _) => Inline::Link { text: text.to_owned(), url: url.clone() },
             (None, true) => Inline::Code(text.to_owned()),

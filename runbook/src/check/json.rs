@@ -37,7 +37,12 @@ fn runbook(runbook: &Runbook) -> Value {
 
 /// `runbook` is null for what holds for the whole file.
 fn fact(file: &File, fact: &Fact) -> Value {
-    let mut having = file.runbooks.iter().filter(|runbook| runbook.facts.contains(fact));
+    // By line, as they come.
+    let has = |runbook: &&Runbook| {
+        let from = runbook.facts.partition_point(|own| own.line < fact.line);
+        runbook.facts[from..].iter().take_while(|own| own.line == fact.line).any(|own| own == fact)
+    };
+    let mut having = file.runbooks.iter().filter(has);
     let owner = having.next().filter(|_| having.next().is_none());
     let mut line = serde_json::to_value(fact).unwrap_or_default();
     line["type"] = "fact".into();

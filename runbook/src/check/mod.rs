@@ -10,6 +10,7 @@ mod review;
 mod sarif;
 
 use crate::{Compiled, Fact, Finding, Level, Listed, Runbook, Source, compile};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The outcome of checking files.
 #[derive(Clone, Debug, Default)]
@@ -36,15 +37,16 @@ pub struct File {
 #[must_use]
 pub fn check(files: &[(String, String)]) -> Checked {
     let mut checked = Checked::default();
+    let mut slugs: HashMap<String, (String, u32)> = HashMap::new();
     for (file, text) in files {
         let compiled = compile(&Source { file, text, reviewed: true });
         let mut commands: Vec<Listed> = compiled.commands().collect();
         commands.sort_by_key(|command| (command.line, command.column));
         let Compiled { runbooks, facts, mut findings } = compiled;
-        for (at, runbook) in runbooks.iter().enumerate() {
-            let earlier = checked.runbooks().chain(&runbooks[..at]);
-            if let Some(other) = earlier.into_iter().find(|other| other.slug == runbook.slug) {
-                findings.push(same_slug(runbook, other));
+        for runbook in &runbooks {
+            match slugs.entry(runbook.slug.clone()) {
+                Entry::Occupied(other) => findings.push(same_slug(runbook, other.get())),
+                Entry::Vacant(free) => drop(free.insert((file.clone(), runbook.line))),
             }
         }
         let count = |level| findings.iter().filter(|finding| finding.level == level).count();
@@ -72,14 +74,14 @@ impl Checked {
     }
 }
 
-fn same_slug(runbook: &Runbook, other: &Runbook) -> Finding {
+fn same_slug(runbook: &Runbook, (file, line): &(String, u32)) -> Finding {
     Finding {
         level: Level::Error,
         code: "same-slug",
         file: runbook.file.clone(),
         line: runbook.line,
         column: 1,
-        message: format!("the slug `{}` is also that of {}:{}", runbook.slug, other.file, other.line),
+        message: format!("the slug `{}` is also that of {file}:{line}", runbook.slug),
         help: Some("give one of them another `slug:` in its front matter".into()),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Checked, File};
 use crate::{Kind, Listed, Runbook, finding::render};
 use operations::Risk;
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 impl Checked {
     /// Ready to print. Writing to a string does not fail.
@@ -14,10 +14,11 @@ impl Checked {
             out.push_str(&render(&file.findings, &file.file, &file.text));
         }
         for file in &self.files {
+            let of = by_runbook(file);
             for runbook in &file.runbooks {
-                let commands = own(file, runbook);
-                summary(&mut out, runbook, &commands, "");
-                each(&mut out, &commands);
+                let commands = of.get(runbook.slug.as_str()).map_or(&[][..], Vec::as_slice);
+                summary(&mut out, runbook, commands, "");
+                each(&mut out, commands);
             }
         }
         let _ = writeln!(
@@ -36,9 +37,10 @@ impl File {
     #[must_use]
     pub fn outline(&self) -> String {
         let mut out = String::new();
+        let of = by_runbook(self);
         for runbook in &self.runbooks {
-            let commands = own(self, runbook);
-            summary(&mut out, runbook, &commands, "  ");
+            let commands = of.get(runbook.slug.as_str()).map_or(&[][..], Vec::as_slice);
+            summary(&mut out, runbook, commands, "  ");
             for command in commands.iter().filter(|command| is_step(command) && command.kind == Kind::Manual)
             {
                 let reason = command.reason.as_deref().unwrap_or_default();
@@ -49,8 +51,13 @@ impl File {
     }
 }
 
-fn own<'f>(file: &'f File, runbook: &Runbook) -> Vec<&'f Listed> {
-    file.commands.iter().filter(|command| command.runbook == runbook.slug).collect()
+/// The commands of each of its runbooks, by slug: looked for once, for a file may hold many.
+fn by_runbook(file: &File) -> HashMap<&str, Vec<&Listed>> {
+    let mut of: HashMap<&str, Vec<&Listed>> = HashMap::new();
+    for command in &file.commands {
+        of.entry(&command.runbook).or_default().push(command);
+    }
+    of
 }
 
 fn is_step(command: &Listed) -> bool {

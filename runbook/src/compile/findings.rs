@@ -5,13 +5,13 @@ use crate::{Finding, Level, understand::Note};
 #[derive(Debug)]
 pub(super) struct Findings {
     file: String,
-    text: String,
+    lines: Vec<String>,
     found: Vec<Finding>,
 }
 
 impl Findings {
     pub(super) fn of(file: &str, text: &str) -> Self {
-        Self { file: file.to_owned(), text: text.to_owned(), found: Vec::new() }
+        Self { file: file.to_owned(), lines: text.lines().map(str::to_owned).collect(), found: Vec::new() }
     }
 
     /// About a whole line.
@@ -27,7 +27,7 @@ impl Findings {
     /// About a word on one of two lines.
     pub(super) fn word(&mut self, note: Note, lines: [u32; 2], word: &str) {
         let place = lines.into_iter().find_map(|line| {
-            let own = self.text.lines().nth(usize::try_from(line).ok()?.checked_sub(1)?)?;
+            let own = self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
             let before = &own[..own.find(word)?];
             Some((line, u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1)))
         });

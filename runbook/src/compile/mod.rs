@@ -11,9 +11,9 @@ mod steps;
 mod told;
 
 use crate::{
-    Fact, Finding, Runbook, Section, SectionKind, Step,
+    Fact, Finding, Level, Runbook, Section, SectionKind, Step,
     document::{self, Part},
-    fact, front,
+    fact, front, limit,
     listed::{self, Listed},
     markdown::{self, Block, plain},
     section::{self, Meaning},
@@ -22,6 +22,7 @@ use crate::{
 use findings::Findings;
 pub(crate) use lint::is_a_verb;
 use operations::Risk;
+use std::collections::{HashMap, HashSet};
 use steps::Steps;
 
 /// One file.
@@ -53,19 +54,23 @@ impl Compiled {
 #[must_use]
 pub fn compile(source: &Source<'_>) -> Compiled {
     let mut findings = Findings::of(source.file, source.text);
-    let (yaml, from) = front::split(source.text);
+    let (text, rest) = limit::read(source.text);
+    let (yaml, from) = front::split(text);
     let mut said = yaml.map(front::read).unwrap_or_default();
     for problem in std::mem::take(&mut said.problems) {
         findings.add(problem.note, problem.line, problem.column);
     }
-    let root = document::outline(markdown::blocks(source.text, from));
+    let root = document::outline(markdown::blocks(text, from));
     let language = language::of(&root);
-    let mut compiler = Compiler { source, language, findings, runbooks: Vec::new() };
+    let mut compiler = Compiler { source, language, findings, runbooks: Vec::new(), full: false };
     compiler.walk(&root, "");
     let Compiler { mut runbooks, mut findings, .. } = compiler;
     let books = refined::refine(&said, &mut runbooks, &mut findings);
     let facts = fact::facts(yaml, &root);
     told::give(&root, &facts, &books, &mut runbooks);
+    if let Some((note, line)) = rest {
+        findings.note(note, line);
+    }
     runbooks.iter().for_each(|runbook| lint::runbook(runbook, &mut findings));
     Compiled { runbooks, facts, findings: findings.all() }
 }
@@ -76,6 +81,8 @@ struct Compiler<'a> {
     language: &'static str,
     findings: Findings,
     runbooks: Vec<Runbook>,
+    /// No further runbook is taken.
+    full: bool,
 }
 
 impl Compiler<'_> {
@@ -134,6 +141,16 @@ impl Compiler<'_> {
     }
 
     fn add(&mut self, title: &str, line: u32, sections: Vec<Section>, checklist: Vec<(String, String)>) {
+        if self.runbooks.len() >= limit::RUNBOOKS {
+            if !std::mem::replace(&mut self.full, true) {
+                let message = format!(
+                    "the file holds more than {} runbooks: this and those behind are left out",
+                    limit::RUNBOOKS
+                );
+                self.findings.say(Level::Error, "too-many", line.max(1), message);
+            }
+            return;
+        }
         // A text without a heading is called by its file's name, wherever that lies.
         let title = if title.is_empty() { stem(self.source.file) } else { title };
         let mut runbook = Runbook {
@@ -227,15 +244,19 @@ fn looks_first(sections: &mut [Section]) {
 
 /// Step ids are unique in a runbook: a number makes a second one its own.
 fn distinct(runbook: &mut Runbook) {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    // The next number of each name, so that many of one name are not counted from the first again.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for step in runbook.sections.iter_mut().flat_map(|section| &mut section.steps) {
-        let base = step.id.clone();
-        let mut next = 2;
-        while taken.contains(&step.id) {
-            step.id = format!("{base}-{next}");
-            next += 1;
+        if taken.contains(&step.id) {
+            let base = step.id.clone();
+            let next = numbers.entry(base.clone()).or_insert(2);
+            while taken.contains(&step.id) {
+                step.id = format!("{base}-{next}");
+                *next += 1;
+            }
         }
-        taken.push(step.id.clone());
+        taken.insert(step.id.clone());
     }
 }
 

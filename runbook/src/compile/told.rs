@@ -3,18 +3,20 @@
 //! A fact belongs to the innermost runbook around its line. What stands outside all of them, an escalation matrix at the
 //! end, contacts, a checklist, holds for every runbook of the file.
 
-use crate::{Deadline, Fact, Known, Runbook, document::Part, fact, front::Book};
+use crate::{Deadline, Fact, Known, Runbook, document::Part, fact, front::Book, limit};
 
 pub(super) fn give(root: &Part, facts: &[Fact], books: &[Book], runbooks: &mut [Runbook]) {
     let mut parts = Vec::new();
     flat(root, &mut parts);
     let ranges: Vec<(u32, u32)> = runbooks.iter().map(|runbook| range(&parts, runbook.line)).collect();
     let single = runbooks.len() == 1;
+    let mut shares = 0;
     for fact in facts {
         let within = |range: &(u32, u32)| (range.0..range.1).contains(&fact.line);
         let owner = (0..ranges.len()).filter(|at| within(&ranges[*at])).max_by_key(|at| ranges[*at].0);
+        let shared = owner.is_none() && (single || is_shared(&fact.known) && shares < limit::SHARED);
+        shares += usize::from(shared);
         for (at, runbook) in runbooks.iter_mut().enumerate() {
-            let shared = owner.is_none() && (single || is_shared(&fact.known));
             if owner == Some(at) || shared {
                 runbook.facts.push(fact.clone());
             }

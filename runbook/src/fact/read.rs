@@ -12,6 +12,7 @@ use super::{
 use crate::{
     document::Part,
     info::Info,
+    limit,
     markdown::{Block, Inline, Paragraph, Table, plain},
     section::{Meaning, fold},
     understand,
@@ -81,7 +82,7 @@ impl Reader {
     fn bold(&mut self, own: &Paragraph, under: &Under) -> Under {
         (self.open, self.titled) = (Vec::new(), None);
         self.numbers.clear();
-        let heading = plain(&own.inline).trim_end_matches(':').to_owned();
+        let heading = limit::short(plain(&own.inline).trim_end_matches(':').to_owned(), limit::TITLE);
         let topic = topic::of(&heading).or(under.topic);
         let next = Under { topic, place: under.place, heading };
         self.push(passage(own.line, Shape::Heading, &own.inline, &next));
@@ -94,6 +95,9 @@ impl Reader {
     }
 
     fn paragraph(&mut self, own: &Paragraph, under: &Under) {
+        if own.is_long() {
+            return;
+        }
         let shape = match (own.item, own.quoted) {
             (Some(_), _) => Shape::Item,
             (None, true) => Shape::Quote,
@@ -163,12 +167,17 @@ impl Reader {
             }
             let Some(words) = row.strip_prefix('#').map(|words| words.trim_start_matches('#').trim()) else {
                 document = here_document(row);
-                if let Some(words) = remark(row).filter(|_| document.is_none()) {
+                if let Some(words) =
+                    remark(row).filter(|words| document.is_none() && words.len() <= limit::PARAGRAPH)
+                {
                     let own = [Inline::Text(words.to_owned())];
                     self.push(Passage { remark: true, ..passage(line, Shape::Comment, &own, under) });
                 }
                 continue;
             };
+            if words.len() > limit::PARAGRAPH {
+                continue;
+            }
             let own = [Inline::Text(
                 words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim().to_owned(),
             )];
@@ -194,7 +203,7 @@ impl Reader {
             }
             return;
         }
-        for (at, row) in table.rows.iter().enumerate() {
+        for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.is_long()) {
             let cells = row.cells.iter().zip(&table.header).map(|(cell, column)| Cell {
                 column: fold(&plain(column)),
                 text: tidy(&plain(cell)),

@@ -13,8 +13,10 @@ pub(crate) use read::{Said, option, read};
 
 /// The front matter's text and where the Markdown begins: byte offset.
 pub(crate) fn split(text: &str) -> (Option<&str>, usize) {
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
-        return (None, 0);
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let bare = &text[mark..];
+    let Some(rest) = bare.strip_prefix("---\n").or_else(|| bare.strip_prefix("---\r\n")) else {
+        return (None, mark);
     };
     let start = text.len() - rest.len();
     let mut at = 0;
@@ -24,7 +26,7 @@ pub(crate) fn split(text: &str) -> (Option<&str>, usize) {
         }
         at += line.len();
     }
-    (None, 0)
+    (None, mark)
 }
 
 /// The JSON Schema of the keys, as docs/front-matter.schema.json holds it.

@@ -13,6 +13,7 @@ mod transcript;
 pub(crate) mod tree;
 mod word;
 
+use crate::limit;
 use transcript::Row;
 pub(crate) use transcript::is_program;
 use tree::{Node, Span};
@@ -155,16 +156,24 @@ fn complete(rows: &[&str], tries: &mut usize) -> (usize, String, Vec<Node>) {
             break;
         }
         *tries = tries.saturating_sub(taken - 1);
+        if rows[..taken].iter().map(|row| row.len() + 1).sum::<usize>() > limit::COMMAND {
+            return left(rows, "it is longer than anybody reads");
+        }
         let script = joined(&rows[..taken]);
         if let Some(nodes) = parse_text(&script) {
             return (taken, script, nodes);
         }
     }
+    left(rows, "it does not parse as a shell command")
+}
+
+/// The first row with those that it is continued by, for a person.
+fn left(rows: &[&str], why: &str) -> (usize, String, Vec<Node>) {
     let goes_on = rows.iter().take_while(|row| row.trim_end().ends_with('\\')).count();
     let taken = (goes_on + 1).min(rows.len());
     let script = joined(&rows[..taken]);
     let at = Span { start: 0, end: script.chars().count() };
-    (taken, script, vec![Node::Left("it does not parse as a shell command".to_owned(), at)])
+    (taken, script, vec![Node::Left(why.to_owned(), at)])
 }
 
 fn joined(rows: &[&str]) -> String {

@@ -1,8 +1,8 @@
 //! Words with something to fill in: variables, placeholders, results of other commands become parameters.
 
-use super::{MOST_FILLED, Reader};
+use super::Reader;
 use crate::{
-    Parameter,
+    Parameter, limit,
     model::Origin,
     shell::tree::{Node, Piece, Word},
     what::{Value, What},
@@ -50,7 +50,7 @@ impl Reader {
     /// A variable: set by an earlier line, or from the configuration.
     fn variable(&mut self, name: &str, default: Option<&str>) -> String {
         if let Some(value) = self.values.get(name)
-            && self.filled + value.len() <= MOST_FILLED
+            && self.filled + value.len() <= limit::FILLED
         {
             self.filled += value.len();
             return value.clone();

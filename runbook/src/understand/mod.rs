@@ -26,18 +26,28 @@ use std::collections::BTreeMap;
 
 /// Commands around commands (`sudo sudo …`, loops in loops) that are followed.
 const DEEPEST: u32 = 32;
-/// The longest value of a variable that is put into the commands behind it, in bytes.
-const LONGEST_VALUE: usize = 512;
-/// All such values in the commands of one runbook, in bytes: `V2=$V1$V1` would double for ever.
-const MOST_FILLED: usize = 256 << 10;
-
 /// The command that a piece of code in running text is; `None`: it is a name, a metric, a value.
 pub(crate) fn command(code: &str) -> Option<Line> {
+    if !mentions_program(code) {
+        return None;
+    }
     let mut lines = shell::lines(code, false);
     let [Line { nodes, .. }] = lines.as_slice() else { return None };
     let [first, ..] = nodes.as_slice() else { return None };
     program(first).filter(|program| is_program(program, code))?;
     lines.pop()
+}
+
+/// Whether a word of it could be a program's name: told before it is parsed, because most code in running text is none.
+fn mentions_program(code: &str) -> bool {
+    code.contains("./")
+        || code
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
+            .any(|word| is_script(word) || shell::is_program(word.trim_end_matches(".sh")))
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".sh") || name.ends_with(".py")
 }
 
 /// What somebody typed, one command a line, as a fence of a runbook is understood.
@@ -60,7 +70,7 @@ fn program(node: &Node) -> Option<String> {
 /// Whether somebody would type it: a program that is known, or a script by its path, and more than its name.
 fn is_program(program: &str, code: &str) -> bool {
     let name = program.rsplit('/').next().unwrap_or_default();
-    let script = program.starts_with("./") || name.ends_with(".sh") || name.ends_with(".py");
+    let script = program.starts_with("./") || is_script(name);
     let words = code.split_whitespace().count();
     script || (words > 1 && shell::is_program(name.trim_end_matches(".sh")))
 }

@@ -1,8 +1,8 @@
 //! One simple command: variables that it sets, what a shell does itself, wrappers, and then an operation.
 
-use super::{LONGEST_VALUE, Reader, is_harmless, place::Place, wrapper};
+use super::{Reader, is_harmless, place::Place, wrapper};
 use crate::{
-    Level,
+    Level, limit,
     model::Origin,
     shell::tree::{Piece, Redirect, Simple, Word},
     what::{Joint, Value, What},
@@ -79,7 +79,7 @@ impl Reader {
             if let What::Set { to: Value::Text(text), .. } = &set
                 && self.depth == 0
                 && !parameter::is_marked(text)
-                && text.len() <= LONGEST_VALUE
+                && text.len() <= limit::VALUE
             {
                 self.values.insert(name.clone(), text.clone());
             }

@@ -1,7 +1,7 @@
 //! What lines mean, and what is left to a person.
 
 use super::*;
-use crate::shell;
+use crate::{limit, shell};
 use operations::Risk;
 
 /// What a fence's lines mean, as commands, and what was said about them.
@@ -164,6 +164,6 @@ fn values_of_variables_that_double_stay_small() {
     let long = format!("kubectl get pods {}", "-l $V5 ".repeat(5_000));
     let (whats, _) = read(&format!("V0=aaaaaaaa\n{doubled}{}", format!("{long}\n").repeat(4)));
     let bytes: usize = whats.iter().map(|what| what.command().len()).sum();
-    assert!(bytes < 4 * long.len() + 2 * (MOST_FILLED + 500 * 2 * LONGEST_VALUE), "{bytes}");
+    assert!(bytes < 4 * long.len() + 2 * (limit::FILLED + 500 * 2 * limit::VALUE), "{bytes}");
     assert!(whats[1].command().contains("aaaaaaaaaaaaaaaa"), "{}", whats[1].command());
 }

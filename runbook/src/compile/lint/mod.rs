@@ -18,15 +18,16 @@ use operations::Operation;
 
 /// One command where it stands.
 struct Seen<'r> {
-    runbook: &'r Runbook,
     section: SectionKind,
     step: &'r Step,
     command: &'r Command,
     heard: &'r Heard,
     /// What it is about; inside an exec, what runs there.
     operation: Option<Operation>,
-    /// The namespaces of the runbook's commands by line, told once.
-    namespaces: &'r [(u32, String)],
+    /// The namespaces of the runbook's commands, told once.
+    namespaces: &'r namespace::All,
+    /// Whether the text says how to go back.
+    way_back: bool,
     /// The last line that looks at something.
     last_look: Option<u32>,
 }
@@ -117,20 +118,21 @@ pub(crate) fn is_a_verb(slug: &str) -> bool {
 pub(super) fn runbook(runbook: &Runbook, findings: &mut Findings) {
     slug(runbook, findings);
     hints(runbook, findings);
-    let namespaces: Vec<(u32, String)> = namespace::all(runbook).collect();
+    let namespaces = namespace::All::of(runbook);
+    let way_back = undone::has_way_back(runbook);
     let last_look = verified::last_look(runbook);
     for section in runbook.sections.iter().filter(|section| section.kind != SectionKind::Drill) {
         for step in &section.steps {
             for command in &step.commands {
                 for heard in &command.parts {
                     let seen = Seen {
-                        runbook,
                         section: section.kind,
                         step,
                         command,
                         heard,
                         operation: about(heard),
                         namespaces: &namespaces,
+                        way_back,
                         last_look,
                     };
                     let notes = RULES.iter().filter_map(|rule| rule(&seen));

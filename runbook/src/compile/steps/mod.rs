@@ -6,9 +6,10 @@ mod title;
 
 use super::findings::Findings;
 use crate::{
-    Command, Step, StepOptions,
+    Command, Level, Step, StepOptions,
     document::Part,
     info::Info,
+    limit,
     markdown::{Block, Inline, Paragraph, plain},
     section,
     shell::{self, Line},
@@ -36,6 +37,9 @@ pub(super) struct Steps<'f> {
     /// Splits what only looks from what changes: nothing says which section the steps are of.
     apart: bool,
 }
+
+/// How many steps back a warning reaches, and how many pieces of a line are looked at behind a command.
+const NEAR: usize = 64;
 
 /// What an author wrote about one command.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +97,11 @@ impl<'f> Steps<'f> {
 
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let words = plain(&paragraph.inline);
+        if paragraph.is_long() {
+            let message =
+                format!("a paragraph of more than {} bytes is read for its commands alone", limit::PARAGRAPH);
+            self.findings.say(Level::Warning, "too-long", paragraph.line, message);
+        }
         if self.expecting && paragraph.item.is_some() {
             self.expected_item(paragraph, words);
             return;
@@ -115,10 +124,12 @@ impl<'f> Steps<'f> {
             None => self.titles.paragraph(paragraph),
         }
         self.inline(paragraph, &words);
-        if !self.prose.is_empty() {
-            self.prose.push('\n');
+        if self.prose.len() < limit::PARAGRAPH {
+            if !self.prose.is_empty() {
+                self.prose.push('\n');
+            }
+            self.prose.push_str(&limit::short(words, limit::PARAGRAPH));
         }
-        self.prose.push_str(&words);
     }
 
     /// A warning; a quote is one too, unless it leads up to what follows.
@@ -132,10 +143,12 @@ impl<'f> Steps<'f> {
 
     /// Belongs to the changes that stand before it under the same title, else to those that follow.
     fn warn(&mut self, warning: String) {
+        let warning = limit::short(warning, limit::WORDS);
         let title = self.titles.current().map(str::to_owned);
         let same = |step: &&mut Step| title.is_none() || Some(&step.title) == title.as_ref();
         let mut found = false;
-        for step in self.steps[self.from..].iter_mut().filter(|step| step.risk() != Risk::Read).filter(same) {
+        let from = self.from.max(self.steps.len().saturating_sub(NEAR));
+        for step in self.steps[from..].iter_mut().filter(|step| step.risk() != Risk::Read).filter(same) {
             found = true;
             for command in step.commands.iter_mut().filter(|command| command.what.risk() != Risk::Read) {
                 command.warning.get_or_insert_with(|| warning.clone());
@@ -150,6 +163,7 @@ impl<'f> Steps<'f> {
     /// Of the last step: of the command that the words name, else of its last one.
     fn expect(&mut self, named: Option<&str>, expected: String) {
         let Some(step) = self.steps.last_mut().filter(|_| !expected.is_empty()) else { return };
+        let expected = limit::short(expected, limit::WORDS);
         let found =
             step.commands.iter().position(|command| named.is_some_and(|name| command.text.contains(name)));
         let at = found.unwrap_or(step.commands.len().saturating_sub(1));
@@ -173,14 +187,20 @@ impl<'f> Steps<'f> {
 
     /// Commands in running text.
     fn inline(&mut self, paragraph: &Paragraph, words: &str) {
+        let forbids = said::forbids(words);
         for (at, one) in paragraph.inline.iter().enumerate() {
             let Inline::Code(code) = one else { continue };
             let Some(found) = understand::command(code) else { continue };
-            if said::forbids(words) {
+            if forbids {
                 self.forbidden(found, paragraph.line);
                 continue;
             }
-            let said = Said { expected: said::behind(&paragraph.inline[at + 1..]), ..Said::default() };
+            let said = Said {
+                expected: said::behind(
+                    paragraph.inline[at + 1..].get(..NEAR).unwrap_or(&paragraph.inline[at + 1..]),
+                ),
+                ..Said::default()
+            };
             self.step(vec![found], paragraph.line, &StepOptions::default(), None, &said);
         }
     }
@@ -191,7 +211,7 @@ impl<'f> Steps<'f> {
         let mut command = self.command(found, line, &Said::default());
         let what = What::Manual { reason, risk: None };
         command.parts.iter_mut().for_each(|part| part.what = what.clone());
-        let title = command.text.clone();
+        let title = limit::short(command.text.clone(), limit::TITLE);
         self.push(title, vec![Command { what, ..command }], line, &StepOptions::default(), None);
         self.forbidden.extend(self.steps.pop());
     }
@@ -235,6 +255,7 @@ impl<'f> Steps<'f> {
         self.reader.apart();
         let (text, at) = (first.text.clone(), line + first.row);
         let title = title.or_else(|| self.titles.current().map(str::to_owned)).unwrap_or(text);
+        let title = limit::short(title, limit::TITLE);
         let mut commands = Vec::with_capacity(lines.len());
         for found in lines {
             commands.push(self.command(found, line, said));
@@ -262,6 +283,8 @@ impl<'f> Steps<'f> {
         let expected =
             expected.or_else(|| found.after.as_deref().and_then(after)).or_else(|| said.expected.clone());
         let elsewhere = self.reader.elsewhere();
+        let words = |said: String| limit::short(said, limit::WORDS);
+        let (warning, expected) = (warning.map(words), expected.map(words));
         Command { line, text: found.text, what, parts, warning, expected, elsewhere }
     }
 

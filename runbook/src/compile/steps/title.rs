@@ -4,6 +4,7 @@
 //! paragraph that leads up to it.
 
 use crate::{
+    limit,
     markdown::{Inline, Paragraph, plain},
     section,
 };
@@ -83,7 +84,7 @@ pub(super) fn titled(words: &str) -> String {
     {
         words = before.trim_end().trim_end_matches([':', '-', '—', ' ']);
     }
-    words.to_owned()
+    limit::short(words.to_owned(), limit::TITLE)
 }
 
 /// `1. `, `3.1 `, `2) ` in front.
