@@ -34,7 +34,7 @@ pub(crate) struct Options {
 pub(crate) fn row(tables: &'static str, tool: &str) -> Option<&'static str> {
     tables.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
         let (named, row) = line.split_once('|')?;
-        named.split_whitespace().collect::<Vec<_>>().join(" ").eq(tool).then_some(row)
+        named.split_whitespace().eq(tool.split(' ')).then_some(row)
     })
 }
 

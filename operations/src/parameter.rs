@@ -72,7 +72,10 @@ impl Operation {
     #[must_use]
     pub fn parameters(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        if let Ok(body) = serde_json::to_value(self) {
+        // Most have none, which shows sooner than its parts.
+        if serde_json::to_string(self).is_ok_and(|text| is_marked(&text))
+            && let Ok(body) = serde_json::to_value(self)
+        {
             each(&body, &mut |text| found.extend(names(text)));
         }
         found

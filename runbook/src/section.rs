@@ -97,10 +97,10 @@ pub(crate) fn verifies(title: &str) -> bool {
 
 /// Lower case, accents off, everything that is no letter, digit or hyphen a blank. What people's words are compared by.
 pub(crate) fn fold(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
+    let mut folded = String::with_capacity(text.len());
+    let mut blank = false;
+    let mut put = |c: char| {
+        let plain = match c {
             'à' | 'â' | 'ä' => 'a',
             'é' | 'è' | 'ê' | 'ë' => 'e',
             'î' | 'ï' => 'i',
@@ -108,10 +108,20 @@ pub(crate) fn fold(text: &str) -> String {
             'ù' | 'û' | 'ü' => 'u',
             'ç' => 'c',
             c if c.is_alphanumeric() || c == '-' => c,
-            _ => ' ',
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+            _ => {
+                blank = true;
+                return;
+            }
+        };
+        if std::mem::take(&mut blank) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push(plain);
+    };
+    for c in text.chars() {
+        if c.is_ascii() { put(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(&mut put) }
+    }
+    folded
 }
 
 /// A stable id from a title: `Undo the last rollout` -> `undo-the-last-rollout`.

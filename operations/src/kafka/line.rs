@@ -67,16 +67,13 @@ pub(super) fn sub(
 
 /// What was written for older Kafkas is read as what took its place.
 fn args(line: &CommandLine, tool: &str) -> Option<Vec<String>> {
-    let mut args = line.args.clone();
-    if line.tool() == "kafka-run-class" {
-        let class = args.first()?.rsplit('.').next()?;
-        if !CLASSES.contains(&(class, tool)) {
-            return None;
-        }
-        args.remove(0);
-    } else if line.tool() != tool {
-        return None;
-    }
+    let mut args = if line.tool() == "kafka-run-class" {
+        let (class, args) = line.args.split_first()?;
+        let class = class.rsplit('.').next()?;
+        CLASSES.contains(&(class, tool)).then(|| args.to_vec())?
+    } else {
+        (line.tool() == tool).then(|| line.args.clone())?
+    };
     if matches!(tool, "kafka-console-producer" | "kafka-get-offsets") {
         for arg in &mut args {
             if arg == "--broker-list" || arg.starts_with("--broker-list=") {

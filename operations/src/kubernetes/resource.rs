@@ -5,8 +5,8 @@
 use crate::client::Kind;
 use crate::parameter;
 use serde::{Deserialize, Deserializer, Serialize};
-
-const LISTED: &str = include_str!("resources.txt");
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A kind of object in the singular: `deployment`, or as written if it is not known here: `widgets.example.org`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -25,25 +25,38 @@ pub struct Served {
     pub namespaced: bool,
 }
 
-/// Every kind that is known here.
-fn listed() -> impl Iterator<Item = Served> {
-    LISTED.lines().filter_map(|line| {
+/// Every kind that is known here, by each of its names; those of one name in the list's order.
+static NAMED: LazyLock<HashMap<&'static str, Vec<Served>>> = LazyLock::new(|| {
+    let mut named: HashMap<&str, Vec<Served>> = HashMap::new();
+    for served in include_str!("resources.txt").lines().filter_map(Served::listed) {
+        let names = [served.singular, served.plural].into_iter().chain(served.short.split(','));
+        for name in names {
+            let same = named.entry(name).or_default();
+            if same.last() != Some(&served) {
+                same.push(served);
+            }
+        }
+    }
+    named
+});
+
+impl Served {
+    fn listed(line: &'static str) -> Option<Self> {
         let mut fields = line.split(' ');
         let (singular, plural, short, group, version) =
             (fields.next()?, fields.next()?, fields.next()?, fields.next()?, fields.next()?);
         let namespaced = fields.next().filter(|_| singular != "#")? == "N";
         let group = if group == "-" { "" } else { group };
-        Some(Served { singular, plural, short, group, version, namespaced })
-    })
-}
+        Some(Self { singular, plural, short, group, version, namespaced })
+    }
 
-impl Served {
-    fn is_called(&self, word: &str) -> bool {
+    /// Those that a word calls: a name, or a name with its group, and perhaps the version before that.
+    fn called(word: &str) -> impl Iterator<Item = Self> + '_ {
         let (name, group) = word.split_once('.').unwrap_or((word, ""));
-        let names =
-            [self.singular, self.plural].contains(&name) || self.short.split(',').any(|one| one == name);
-        let versioned = group.strip_prefix(self.version).and_then(|rest| rest.strip_prefix('.'));
-        names && (group.is_empty() || group == self.group || versioned.is_some_and(|rest| rest == self.group))
+        NAMED.get(name).into_iter().flatten().copied().filter(move |one| {
+            let versioned = group.strip_prefix(one.version).and_then(|rest| rest.strip_prefix('.'));
+            group.is_empty() || group == one.group || versioned == Some(one.group)
+        })
     }
 }
 
@@ -54,12 +67,13 @@ impl Resource {
             return Self(word.to_owned());
         }
         let lower = word.to_ascii_lowercase();
-        let mut called = listed().filter(|one| one.is_called(&lower));
-        let first = called.next();
-        let own = first.is_some_and(|one| Self::is_own(one.group));
+        let (first, alone) = {
+            let mut called = Served::called(&lower);
+            (called.next(), called.next().is_none())
+        };
         match first {
             // A group that is written stays written: another API may have the same word.
-            Some(one) if own || (!lower.contains('.') && called.next().is_none()) => {
+            Some(one) if Self::is_own(one.group) || (!lower.contains('.') && alone) => {
                 Self(one.singular.to_owned())
             }
             _ => Self(lower),
@@ -77,7 +91,7 @@ impl Resource {
     /// Where it is served; `None`: the cluster alone knows.
     #[must_use]
     pub fn served(&self) -> Option<Served> {
-        listed().find(|one| one.is_called(&self.0))
+        Served::called(&self.0).next()
     }
 
     /// The kind, if Muster's clients know it.

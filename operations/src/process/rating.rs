@@ -4,8 +4,20 @@
 
 use super::run::DESTROYS;
 use crate::{Risk, Sensitivity};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
-const KNOWN: &str = include_str!("known.txt");
+/// The table, by program; the lines of one program in their order.
+static KNOWN: LazyLock<HashMap<&'static str, Vec<Arc<Known>>>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Vec<Arc<Known>>> = HashMap::new();
+    for (programs, line) in include_str!("known.txt").lines().filter_map(Known::read) {
+        let line = Arc::new(line);
+        for program in programs {
+            known.entry(program).or_default().push(Arc::clone(&line));
+        }
+    }
+    known
+});
 
 /// Directories in which a program is taken for the one it names.
 const PLACES: &[&str] = &["/bin/", "/sbin/", "/usr/", "/opt/"];
@@ -38,9 +50,8 @@ pub(crate) struct Rating {
 pub(crate) fn rating(argv: &[String]) -> Rating {
     let by_words = Rating { risk: by_words(argv), sensitivity: secret(argv), endless: false };
     let Some((program, args)) = argv.split_first() else { return by_words };
-    let Some(known) = KNOWN.lines().filter_map(|line| known(line, name(program), args)).next() else {
-        return by_words;
-    };
+    let known = KNOWN.get(name(program)).into_iter().flatten().find(|line| line.holds(args));
+    let Some(known) = known.map(|line| line.rating) else { return by_words };
     if known.risk == Risk::Read && !is_in_its_place(program) {
         return by_words;
     }
@@ -59,7 +70,7 @@ pub(crate) fn is_in_its_place(program: &str) -> bool {
 
 /// By its words: what may lose data says so, everything else may change something.
 fn by_words(argv: &[String]) -> Risk {
-    if words(argv).any(|word| DESTROYS.contains(&word.as_str())) { Risk::Destroy } else { Risk::Change }
+    if says(argv, DESTROYS) { Risk::Destroy } else { Risk::Change }
 }
 
 fn secret(argv: &[String]) -> Sensitivity {
@@ -70,7 +81,7 @@ fn secret(argv: &[String]) -> Sensitivity {
     };
     let makes = matches!(argv, [openssl, what, ..] if name(openssl) == "openssl" && what == "rand");
     // The name of a script says what it is about, not what it shows.
-    let says = words(argv.get(1..).unwrap_or_default()).any(|word| SECRETS.contains(&word.as_str()));
+    let says = says(argv.get(1..).unwrap_or_default(), SECRETS);
     if makes || says || argv.iter().any(|arg| account(arg).is_some()) {
         Sensitivity::Sensitive
     } else {
@@ -78,43 +89,64 @@ fn secret(argv: &[String]) -> Sensitivity {
     }
 }
 
-fn words(argv: &[String]) -> impl Iterator<Item = String> {
-    argv.iter().flat_map(|arg| arg.split(|c: char| !c.is_ascii_alphanumeric())).map(str::to_ascii_lowercase)
+/// Whether one of the words stands in the arguments, in any case.
+fn says(argv: &[String], words: &[&str]) -> bool {
+    let mut own = argv.iter().flat_map(|arg| arg.split(|c: char| !c.is_ascii_alphanumeric()));
+    own.any(|own| words.iter().any(|word| own.eq_ignore_ascii_case(word)))
 }
 
-/// What a line of the table says of the command, if it holds.
-fn known(line: &str, program: &str, args: &[String]) -> Option<Rating> {
-    let line = line.split('#').next().unwrap_or_default();
-    let (head, phrases) = line.split_once(" : ").map_or((line, None), |(head, rest)| (head, Some(rest)));
-    let (head, valued) = match head.split_once('[') {
-        Some((before, rest)) => {
-            let (valued, after) = rest.split_once(']')?;
-            (format!("{before} {after}"), valued)
+/// One line of the table.
+struct Known {
+    rating: Rating,
+    needed: Vec<&'static str>,
+    refused: Vec<&'static str>,
+    /// Options that a value belongs to.
+    valued: Vec<&'static str>,
+    /// `None`: any words do.
+    phrases: Option<Vec<&'static str>>,
+}
+
+impl Known {
+    /// A line's programs, and what it says of them.
+    fn read(line: &'static str) -> Option<(Vec<&'static str>, Self)> {
+        let line = line.split('#').next().unwrap_or_default();
+        let (head, phrases) = line.split_once(" : ").map_or((line, None), |(head, rest)| (head, Some(rest)));
+        let (before, valued, after) = match head.split_once('[') {
+            Some((before, rest)) => rest.split_once(']').map(|(valued, after)| (before, valued, after))?,
+            None => (head, "", ""),
+        };
+        let mut words = before.split_whitespace().chain(after.split_whitespace());
+        let risk = words.next()?;
+        let (mut programs, mut needed, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+        for word in words {
+            match word.split_at(1) {
+                ("+", option) => needed.push(option),
+                ("!", option) => refused.push(option),
+                _ => programs.push(word),
+            }
         }
-        None => (head.to_owned(), ""),
-    };
-    let mut head = head.split_whitespace();
-    let risk = head.next()?;
-    let (mut named, mut fits) = (false, true);
-    for word in head {
-        match word.split_at(1) {
-            ("+", option) => fits &= args.iter().any(|arg| is(option, arg)),
-            ("!", option) => fits &= !args.iter().any(|arg| is(option, arg)),
-            _ => named |= word == program,
-        }
+        let rating = Rating {
+            risk: match risk.trim_end_matches(['~', '*']) {
+                "read" => Risk::Read,
+                "change" => Risk::Change,
+                _ => Risk::Destroy,
+            },
+            sensitivity: if risk.ends_with('*') { Sensitivity::Sensitive } else { Sensitivity::Plain },
+            endless: risk.ends_with('~'),
+        };
+        let valued = valued.split_whitespace().collect();
+        let phrases = phrases.map(|phrases| phrases.split(" | ").collect());
+        Some((programs, Self { rating, needed, refused, valued, phrases }))
     }
-    let valued: Vec<&str> = valued.split_whitespace().collect();
-    let plain = plain(args, &valued);
-    let said = phrases.is_none_or(|phrases| phrases.split(" | ").any(|phrase| begins(phrase, &plain)));
-    (named && fits && said).then(|| Rating {
-        risk: match risk.trim_end_matches(['~', '*']) {
-            "read" => Risk::Read,
-            "change" => Risk::Change,
-            _ => Risk::Destroy,
-        },
-        sensitivity: if risk.ends_with('*') { Sensitivity::Sensitive } else { Sensitivity::Plain },
-        endless: risk.ends_with('~'),
-    })
+
+    fn holds(&self, args: &[String]) -> bool {
+        let stands = |option: &&str| args.iter().any(|arg| is(option, arg));
+        let fits = self.needed.iter().all(stands) && !self.refused.iter().any(stands);
+        fits && self.phrases.as_ref().is_none_or(|phrases| {
+            let plain = plain(args, &self.valued);
+            phrases.iter().any(|phrase| begins(phrase, &plain))
+        })
+    }
 }
 
 /// Whether an argument is this option, also among short ones together or with its value behind `=`.

@@ -1,8 +1,19 @@
 //! What a command of Redis does: the server's own flags (`commands.txt`), and by hand what its flags don't say. Pure.
 
 use crate::{Risk, Sensitivity};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-const COMMANDS: &str = include_str!("commands.txt");
+/// The server's flags of each command, `config|get` under that name.
+static COMMANDS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("commands.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_once(' ').unwrap_or((line, ""))).collect()
+});
+
+/// Commands that have others under them: `config`.
+static ABOVE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    COMMANDS.keys().filter_map(|name| name.split_once('|')).map(|(above, _)| above).collect()
+});
 
 /// Commands that only look, though the server's flags don't say so.
 const LOOKS: &[&str] = &[
@@ -175,23 +186,14 @@ fn name(command: &[String]) -> String {
     let mut words = command.iter().map(|word| word.to_ascii_lowercase());
     let first = words.next().unwrap_or_default();
     match words.next() {
-        Some(second)
-            if COMMANDS.lines().any(|line| {
-                line.split(['|', ' ']).next() == Some(&first) && line.contains('|') && !line.starts_with('#')
-            }) =>
-        {
-            format!("{first}|{second}")
-        }
+        Some(second) if ABOVE.contains(first.as_str()) => format!("{first}|{second}"),
         _ => first,
     }
 }
 
 /// The server's flags of a command; `None`: it has no such command.
 fn flags(name: &str) -> Option<&'static str> {
-    COMMANDS.lines().find_map(|line| {
-        let (own, flags) = line.split_once(' ').unwrap_or((line, ""));
-        (own == name).then_some(flags)
-    })
+    COMMANDS.get(name).copied()
 }
 
 pub(super) fn risk(command: &[String]) -> Risk {

@@ -1,8 +1,10 @@
 //! What a line asks somebody to do, by its first verb: English imperatives, French infinitives and imperatives. Pure.
 
-use super::words::words;
+use super::words::{each, words};
+use std::{collections::HashMap, sync::LazyLock};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In the order of [`VERBS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Act {
     /// Looks at something.
     Look,
@@ -15,7 +17,7 @@ pub(super) enum Act {
     Write,
 }
 
-/// Folded first words; of French ones the infinitive.
+/// Folded first words; of French ones the infinitive. Of a word in two lists the first counts.
 const VERBS: &[(Act, &str)] = &[
     (
         Act::Look,
@@ -56,6 +58,11 @@ const VERBS: &[(Act, &str)] = &[
          documenter ecrire rediger consigner planifier former archiver enregistrer",
     ),
 ];
+
+static ACTS: LazyLock<HashMap<&'static str, Act>> = LazyLock::new(|| {
+    let listed = VERBS.iter().rev();
+    listed.flat_map(|(act, list)| list.split_whitespace().map(|verb| (verb, *act))).collect()
+});
 
 /// Words that may stand before the verb.
 const BEFORE: &[&str] = &[
@@ -102,13 +109,11 @@ const BEFORE: &[&str] = &[
 
 /// What the line asks for; `None`: it begins with no verb that is known.
 pub(super) fn act(text: &str) -> Option<Act> {
-    words(text)
-        .iter()
-        .map(|word| word.folded.as_str())
+    each(text)
         .take(6)
-        .find_map(|word| match known(word) {
+        .find_map(|word| match known(&word.folded) {
             Some(act) => Some(Some(act)),
-            None if BEFORE.contains(&word) => None,
+            None if BEFORE.contains(&word.folded.as_str()) => None,
             None => Some(None),
         })
         .flatten()
@@ -116,9 +121,8 @@ pub(super) fn act(text: &str) -> Option<Act> {
 
 fn known(word: &str) -> Option<Act> {
     // `vérifiez` is `vérifier` to several people.
-    let infinitive = word.strip_suffix("ez").map(|stem| format!("{stem}er"));
-    let is = |verb: &str| verb == word || Some(verb) == infinitive.as_deref();
-    VERBS.iter().find(|(_, list)| list.split_whitespace().any(is)).map(|(act, _)| *act)
+    let infinitive = word.strip_suffix("ez").and_then(|stem| ACTS.get(format!("{stem}er").as_str()));
+    ACTS.get(word).into_iter().chain(infinitive).min().copied()
 }
 
 /// What asks to tell somebody, longest first: who is told stands behind.
@@ -201,9 +205,9 @@ pub(super) fn told(text: &str) -> Option<String> {
     let words = words(text);
     let (first, length) = (0..words.len()).find_map(|at| {
         TELLING.iter().find_map(|phrase| {
-            let parts: Vec<&str> = phrase.split(' ').collect();
-            let here = words[at..].iter().map(|word| word.folded.as_str());
-            here.take(parts.len()).eq(parts.iter().copied()).then_some((at, parts.len()))
+            let mut here = words[at..].iter();
+            let stands = |part: &str| here.next().is_some_and(|word| word.folded == part);
+            phrase.split(' ').all(stands).then(|| (at, phrase.split(' ').count()))
         })
     })?;
     let articles = ["the", "our", "your", "le", "la", "les", "l", "a", "au", "aux", "an", "to", "de", "du"];

@@ -11,44 +11,32 @@ pub(super) struct Word {
 }
 
 pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        match (c.is_alphanumeric() || (c == '-' && start.is_some()), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                words.push(word(text, from, at));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(start.map(|from| word(text, from, text.len())));
-    words
+    each(text).collect()
 }
 
-fn word(text: &str, from: usize, to: usize) -> Word {
-    Word { folded: fold(&text[from..to]), from, to }
+/// The same one by one, for those who look at the first alone.
+pub(super) fn each(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let from = next + text[next..].find(char::is_alphanumeric)?;
+        let inside = |c: char| c.is_alphanumeric() || c == '-';
+        let to = text[from..].find(|c| !inside(c)).map_or(text.len(), |length| from + length);
+        next = to;
+        Some(Word { folded: fold(&text[from..to]), from, to })
+    })
 }
 
 /// Whether the folded text holds one of the phrases, each of whole words.
 pub(crate) fn holds(folded: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| find(folded, phrase).is_some())
+    // From each word on, so that no phrase is looked for in the middle of one.
+    let begins_here = |at: usize| begins(&folded[at..], phrases);
+    begins_here(0) || folded.match_indices(' ').any(|(at, _)| begins_here(at + 1))
 }
 
 /// Whether the folded text begins with one of the phrases.
 pub(super) fn begins(folded: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| find(folded, phrase) == Some(0))
-}
-
-/// Where the phrase stands in the folded text, between blanks or ends.
-fn find(folded: &str, phrase: &str) -> Option<usize> {
-    let edge = |before: &str| before.is_empty() || before.ends_with(' ');
-    let open = |after: &str| after.is_empty() || after.starts_with(' ');
-    folded
-        .match_indices(phrase)
-        .find(|(at, _)| edge(&folded[..*at]) && open(&folded[at + phrase.len()..]))
-        .map(|(at, _)| at)
+    let ends = |after: &str| after.is_empty() || after.starts_with(' ');
+    phrases.iter().any(|phrase| folded.strip_prefix(phrase).is_some_and(ends))
 }
 
 /// Without the marks that people put around words: quotes, stars, dashes, a colon or full stop behind them.
