@@ -16,6 +16,11 @@ pub(super) fn word(text: &str) -> Option<Vec<WordPieceWithSource>> {
     asked(|| brush_parser::word::parse(text, &ParserOptions::default()).ok())
 }
 
+/// A here-document, in which quotes are plain characters. `None`: it does not parse.
+pub(super) fn document(text: &str) -> Option<Vec<WordPieceWithSource>> {
+    asked(|| brush_parser::word::parse_heredoc(text, &ParserOptions::default()).ok())
+}
+
 /// Nothing outlives what is unwound: the parser is made and dropped inside.
 fn asked<T>(ask: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(ask)).ok().flatten()

@@ -5,6 +5,9 @@
 //! one complete command after the other: lines are added until it is satisfied, and a line that never satisfies it
 //! is left to a person while the rest goes on. Why this parser: docs/decisions/0002.
 
+mod braces;
+#[cfg(test)]
+mod compared;
 mod grammar;
 mod mask;
 mod nesting;
@@ -144,6 +147,11 @@ fn parse(script: &str) -> Option<Vec<Node>> {
     Some(program.complete_commands.iter().flat_map(read::list).collect())
 }
 
+/// Whether a command that is put behind the script is one of its own: no here-document is still open.
+fn is_closed(script: &str, nodes: &[Node]) -> bool {
+    !script.contains("<<") || parse_text(&format!("{script}\n:")).is_some_and(|more| more.len() > nodes.len())
+}
+
 /// How many rows the first complete command takes, their text, and the commands in them (`a; b` are two).
 fn complete(rows: &[&str], tries: &mut usize) -> (usize, String, Vec<Node>) {
     let most = rows.len().min(MOST_ROWS);
@@ -160,7 +168,7 @@ fn complete(rows: &[&str], tries: &mut usize) -> (usize, String, Vec<Node>) {
             return left(rows, "it is longer than anybody reads");
         }
         let script = joined(&rows[..taken]);
-        if let Some(nodes) = parse_text(&script) {
+        if let Some(nodes) = parse_text(&script).filter(|nodes| is_closed(&script, nodes)) {
             return (taken, script, nodes);
         }
     }

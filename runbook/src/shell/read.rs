@@ -8,6 +8,8 @@ use brush_parser::ast::{
     SourceLocation,
 };
 
+const NOT_FOLLOWED: &str = "a redirection that Muster does not follow";
+
 fn left(why: &str, what: &impl SourceLocation) -> Node {
     Node::Left(why.to_owned(), span(what))
 }
@@ -64,11 +66,14 @@ fn compound(compound: &CompoundCommand) -> Node {
     match compound {
         CompoundCommand::BraceGroup(group) => Node::Group(list(&group.list)),
         CompoundCommand::Subshell(group) => Node::Group(list(&group.list)),
-        CompoundCommand::ForClause(clause) => Node::For {
-            name: clause.variable_name.clone(),
-            over: clause.values.iter().flatten().map(word::read).collect(),
-            body: list(&clause.body.list),
-        },
+        CompoundCommand::ForClause(clause) => {
+            let words: Result<Vec<_>, String> = clause.values.iter().flatten().map(word::several).collect();
+            let over = match words {
+                Ok(words) => words.concat(),
+                Err(why) => return left(&why, compound),
+            };
+            Node::For { name: clause.variable_name.clone(), over, body: list(&clause.body.list) }
+        }
         CompoundCommand::WhileClause(clause) => {
             Node::While { until: false, test: list(&clause.0), body: list(&clause.1.list) }
         }
@@ -104,12 +109,33 @@ fn simple(simple: &ast::SimpleCommand) -> Result<Simple, String> {
             other => take(&mut read, other)?,
         }
     }
-    read.words.extend(simple.word_or_name.as_ref().map(word::read));
-    for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
+    if let Some(name) = &simple.word_or_name {
+        read.words.extend(word::several(name)?);
+    }
+    let suffix = simple.suffix.as_ref().map_or(&[][..], |suffix| &suffix.0);
+    let name = simple.word_or_name.clone().map(Item::Word);
+    if name.iter().chain(suffix).zip(suffix.iter().skip(usize::from(name.is_none()))).any(is_stream) {
+        return Err(NOT_FOLLOWED.to_owned());
+    }
+    for item in suffix {
         take(&mut read, item)?;
     }
     read.at.end = read.at.end.max(end(simple));
     Ok(read)
+}
+
+/// `{name}>file`: a stream with a name, which is no word. (The grammar takes it for one, and says of a redirection only
+/// where its file stands; `{name} > file` is one.)
+fn is_stream((word, redirect): (&Item, &Item)) -> bool {
+    let (Item::Word(word), Item::IoRedirect(IoRedirect::File(_, _, IoFileRedirectTarget::Filename(file)))) =
+        (word, redirect)
+    else {
+        return false;
+    };
+    let apart =
+        word.location().zip(file.location()).map_or(0, |(word, file)| file.start.index - word.end.index);
+    let name = word.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(word::is_name) && apart <= 2
 }
 
 /// Behind the last word or file: the grammar gives no place to a redirection, and then none to all that follows the name.
@@ -127,7 +153,7 @@ fn end(simple: &ast::SimpleCommand) -> usize {
 fn assignment_of(assignment: &ast::Assignment) -> Result<(String, Word), String> {
     match (&assignment.name, &assignment.value) {
         (AssignmentName::VariableName(name), AssignmentValue::Scalar(value)) if !assignment.append => {
-            Ok((name.clone(), word::read(value)))
+            Ok((name.clone(), word::whole(value)))
         }
         _ => Err("it sets an array, or adds to a variable".to_owned()),
     }
@@ -136,7 +162,7 @@ fn assignment_of(assignment: &ast::Assignment) -> Result<(String, Word), String>
 /// A word or a redirection, wherever it stands.
 fn take(read: &mut Simple, item: &Item) -> Result<(), String> {
     match item {
-        Item::Word(own) | Item::AssignmentWord(_, own) => read.words.push(word::read(own)),
+        Item::Word(own) | Item::AssignmentWord(_, own) => read.words.extend(word::several(own)?),
         Item::IoRedirect(own) => read.redirects.push(redirect(own)?),
         Item::ProcessSubstitution(..) => return Err("it reads another command like a file".to_owned()),
     }
@@ -144,7 +170,7 @@ fn take(read: &mut Simple, item: &Item) -> Result<(), String> {
 }
 
 fn redirect(redirect: &IoRedirect) -> Result<Redirect, String> {
-    let odd = || Err("a redirection that Muster does not follow".to_owned());
+    let odd = || Err(NOT_FOLLOWED.to_owned());
     match redirect {
         IoRedirect::HereDocument(None | Some(0), document) => {
             Ok(Redirect::Text(if document.requires_expansion {
@@ -153,7 +179,7 @@ fn redirect(redirect: &IoRedirect) -> Result<Redirect, String> {
                 Word::text(&document.doc.value)
             }))
         }
-        IoRedirect::HereString(None | Some(0), text) => Ok(Redirect::Text(word::read(text))),
+        IoRedirect::HereString(None | Some(0), text) => Ok(Redirect::Text(word::here(text))),
         IoRedirect::OutputAndError(file, append) => {
             Ok(Redirect::Out { stream: 1, file: word::read(file), append: *append })
         }

@@ -31,7 +31,9 @@ pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
             continue;
         }
         let mut row = row(line, root, prompted, rows.last());
+        let goes_on = matches!(rows.last(), Some(Row::Typed(above)) if is_continued(above));
         if quote.is_none()
+            && !goes_on
             && matches!(&row, Row::Typed(typed) if prompt(line, root).is_none() && is_written(typed))
         {
             row = Row::Output(line.to_owned());
@@ -64,9 +66,11 @@ fn is_continued(row: &str) -> bool {
 
 /// The word that ends the here-document which a row opens.
 fn heredoc(row: &str) -> Option<String> {
-    let (_, after) = row.split_once("<<")?;
+    let mut opens = row.match_indices("<<").map(|(at, _)| at);
+    let at = opens.find(|at| !row[..*at].ends_with('<') && !row[at + 2..].starts_with('<'))?;
+    let after = &row[at + 2..];
     let word = after.trim_start_matches(['-', ' ']).split(char::is_whitespace).next()?;
-    let word = word.trim_matches(['\'', '"']);
+    let word = word.trim_matches(['\'', '"', '\\']);
     (!word.is_empty() && !word.starts_with('<')).then(|| word.to_owned())
 }
 

@@ -95,17 +95,18 @@ pub(crate) enum Redirect {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Word {
     pub(crate) pieces: Vec<Piece>,
-    /// An unquoted `*`, `?` or `[…]`: a shell would look for files.
-    pub(crate) globs: bool,
+    /// A shell would look at the machine it is typed on: an unquoted `*`, `?` or `[…]`, a `~` that begins a path.
+    pub(crate) local: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
     Text(String),
-    /// `$NAME`, `${NAME:-default}`
+    /// `$NAME`, `${NAME:-default}`; where it is not quoted a shell takes its value apart at blanks.
     Variable {
         name: String,
         default: Option<String>,
+        quoted: bool,
     },
     /// `<name>`, as people write what is to be filled in.
     Placeholder(String),
@@ -131,14 +132,14 @@ impl Word {
             .map(|piece| match piece {
                 Piece::Text(text) => Some(text.clone()),
                 Piece::Placeholder(name) => Some(format!("<{name}>")),
-                Piece::Variable { name, default: None } => Some(format!("${{{name}}}")),
+                Piece::Variable { name, default: None, .. } => Some(format!("${{{name}}}")),
                 _ => None,
             })
             .collect()
     }
 
     pub(crate) fn text(text: &str) -> Self {
-        Self { pieces: vec![Piece::Text(text.to_owned())], globs: false }
+        Self { pieces: vec![Piece::Text(text.to_owned())], local: false }
     }
 }
 

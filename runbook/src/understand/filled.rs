@@ -22,7 +22,9 @@ impl Reader {
         for piece in &word.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(&self.text(text)?),
-                Piece::Variable { name, default } => out.push_str(&self.variable(name, default.as_deref())),
+                Piece::Variable { name, default, quoted } => {
+                    out.push_str(&self.variable(name, default.as_deref(), *quoted)?);
+                }
                 Piece::Placeholder(name) => out.push_str(&self.asked(name, None)),
                 Piece::Output(nodes, script) => out.push_str(&self.output(nodes, script, before)),
                 Piece::Odd(what) => return Err(what.clone()),
@@ -48,15 +50,21 @@ impl Reader {
     }
 
     /// A variable: set by an earlier line, or from the configuration.
-    fn variable(&mut self, name: &str, default: Option<&str>) -> String {
+    ///
+    /// # Errors
+    /// A shell would make several words of it, or none.
+    fn variable(&mut self, name: &str, default: Option<&str>, quoted: bool) -> Result<String, String> {
         if let Some(value) = self.values.get(name)
             && self.filled + value.len() <= limit::FILLED
         {
+            if !quoted && (value.is_empty() || value.contains(|c: char| c.is_whitespace() || "*?[".contains(c))) {
+                return Err(format!("`${name}` is not quoted: a shell takes its value apart"));
+            }
             self.filled += value.len();
-            return value.clone();
+            return Ok(value.clone());
         }
         self.declare(name, Origin::Environment, default);
-        parameter::mark(name)
+        Ok(parameter::mark(name))
     }
 
     /// A placeholder: asked for.

@@ -46,7 +46,7 @@ impl Reader {
             let of = self.substituted(script, |reader| reader.all(nodes));
             return Ok(Value::Output(Box::new(of)));
         }
-        if word.globs || word.literal().is_some_and(|text| text.contains('{')) {
+        if word.local {
             return Err("it loops over a pattern, which needs a shell".to_owned());
         }
         let mut before = Vec::new();

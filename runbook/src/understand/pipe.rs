@@ -104,7 +104,7 @@ impl Reader {
 
 fn replace(word: &mut Word, pattern: &str, item: &str) {
     if let Some(text) = word.literal() {
-        *word = Word { globs: word.globs, ..Word::text(&text.replace(pattern, &parameter::mark(item))) };
+        *word = Word { local: word.local, ..Word::text(&text.replace(pattern, &parameter::mark(item))) };
     }
 }
 

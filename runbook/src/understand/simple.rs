@@ -7,7 +7,7 @@ use crate::{
     shell::tree::{Piece, Redirect, Simple, Word},
     what::{Joint, Value, What},
 };
-use operations::{CommandLine, Operation, Perform as _, Risk, hint, parameter};
+use operations::{CommandLine, Operation, Risk, hint, parameter};
 
 impl Reader {
     pub(super) fn simple(&mut self, simple: &Simple) -> What {
@@ -78,6 +78,7 @@ impl Reader {
             self.values.remove(name);
             if let What::Set { to: Value::Text(text), .. } = &set
                 && self.depth == 0
+                && !word.local
                 && !parameter::is_marked(text)
                 && text.len() <= limit::VALUE
             {
@@ -168,8 +169,8 @@ impl Reader {
             return Err(format!("`{}` is a command of a chat, not a program", line.program));
         }
         match Operation::parse(&line) {
-            Some(Ok(Operation::Process(program))) if simple.words.iter().any(|word| word.globs) => {
-                self.risk = Some(program.risk());
+            Some(Ok(operation)) if is_local(simple, &operation) => {
+                self.risk = Some(operation.perform().risk());
                 Err("it names files by a pattern, which needs a shell".to_owned())
             }
             Some(Ok(_)) if parameter::is_marked(&line.program) => {
@@ -226,6 +227,13 @@ impl Reader {
     }
 }
 
+/// Whether files of the machine it is typed on may be meant. A client that only looks is asked as in a folder without files,
+/// where a shell leaves a pattern as it is (`-o jsonpath={.items[0].metadata.name}`).
+fn is_local(simple: &Simple, operation: &Operation) -> bool {
+    let looks = !matches!(operation, Operation::Process(_)) && operation.perform().risk() == Risk::Read;
+    !looks && simple.words.iter().any(|word| word.local)
+}
+
 /// What a program may do with a text that it is handed: one that runs what it reads may do anything.
 fn handed(line: &CommandLine) -> Risk {
     const RUN_IT: &[&str] = &[
@@ -266,9 +274,14 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
     let Some(Piece::Text(first)) = word.pieces.first() else { return None };
     let (name, value) = first.split_once('=')?;
     let mut pieces = word.pieces.clone();
+    for piece in &mut pieces {
+        if let Piece::Variable { quoted, .. } = piece {
+            *quoted = true;
+        }
+    }
     pieces[0] = Piece::Text(value.to_owned());
     if value.is_empty() && pieces.len() > 1 {
         pieces.remove(0);
     }
-    Some((name.to_owned(), Word { pieces, globs: word.globs }))
+    Some((name.to_owned(), Word { pieces, local: word.local }))
 }

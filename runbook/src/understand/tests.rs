@@ -136,6 +136,24 @@ fn what_needs_a_shell_is_a_persons() {
 }
 
 #[test]
+fn words_are_those_that_a_shell_makes() {
+    assert_eq!(
+        one("kubectl delete pod web-{0,1}").command(),
+        one("kubectl delete pod web-0 web-1").command()
+    );
+    assert!(
+        matches!(one("for i in {1..3}; do kubectl get pods; done"), What::Each { over, .. } if over.len() == 3)
+    );
+    let (whats, _) = read("ARGS=\"-n prod\"\nkubectl get pods $ARGS\nkubectl get pods -l \"$ARGS\"");
+    assert_eq!(whats[1].reasons(), ["`$ARGS` is not quoted: a shell takes its value apart"]);
+    assert!(matches!(whats[2], What::Operation(_)), "{:?}", whats[2]);
+    for line in ["kubectl delete pod web-*", "rm -rf ~/backups", "kubectl exec db-0 -- rm /data/*"] {
+        assert_eq!(reason(line), "it names files by a pattern, which needs a shell", "{line}");
+    }
+    assert!(matches!(one("kubectl get pods -o jsonpath={.items[0].metadata.name}"), What::Operation(_)));
+}
+
+#[test]
 fn a_pipeline_that_is_left_to_a_person_keeps_the_risk_of_its_stages() {
     for line in [
         "find . | xargs truncate -s 0 /var/log/*",
