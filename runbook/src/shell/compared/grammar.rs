@@ -8,8 +8,8 @@ pub(super) fn commands(text: &str) -> Option<Vec<Vec<Option<String>>>> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_bash::LANGUAGE.into()).unwrap();
     let tree = parser.parse(text, None).unwrap();
-    // It loses the `-` of `-f - <<EOF` and words behind `<<< text`, and takes two pairs of backquotes for one.
-    let misread = text.contains("- <<") || text.contains("<<<") || text.matches('`').count() > 2;
+    // Commands around a here-document or `<<< text` lose words, and two pairs of backquotes are one to it: bash judges those.
+    let misread = text.contains("<<") || text.matches('`').count() > 2;
     if misread || tree.root_node().has_error() {
         return None;
     }
