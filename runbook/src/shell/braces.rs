@@ -5,10 +5,23 @@
 
 /// Words that one may become; more is nothing that people write.
 const MOST: usize = 256;
+/// Braces of one word.
+const DEEPEST: usize = 64;
 
 /// The words that it is; `None`: more than anybody writes.
 pub(super) fn expand(word: &str) -> Option<Vec<String>> {
     let chars: Vec<char> = word.chars().collect();
+    let mut open = 0;
+    let mut at = 0;
+    while let Some(next) = find(&chars, at, |c| c == '{') {
+        (open, at) = (open + 1, next + 1);
+    }
+    match open {
+        0 => return Some(vec![word.to_owned()]),
+        // Each is gone into.
+        DEEPEST.. => return None,
+        _ => {}
+    }
     let words = all(&chars)?;
     Some(if words.len() == 1 { words } else { words.into_iter().filter(|word| !word.is_empty()).collect() })
 }

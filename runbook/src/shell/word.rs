@@ -105,6 +105,7 @@ fn parse(text: &str, place: In) -> Word {
 
 fn taken(parsed: Option<Vec<WordPieceWithSource>>, place: In, depth: usize) -> Word {
     let mut word = Word::default();
+    match parsed {
         Some(pieces) => pieces.iter().for_each(|piece| take(&mut word, piece, place, depth)),
         None => odd(&mut word, "it does not parse as a word"),
     }

@@ -57,7 +57,9 @@ impl Reader {
         if let Some(value) = self.values.get(name)
             && self.filled + value.len() <= limit::FILLED
         {
-            if !quoted && (value.is_empty() || value.contains(|c: char| c.is_whitespace() || "*?[".contains(c))) {
+            if !quoted
+                && (value.is_empty() || value.contains(|c: char| c.is_whitespace() || "*?[".contains(c)))
+            {
                 return Err(format!("`${name}` is not quoted: a shell takes its value apart"));
             }
             self.filled += value.len();

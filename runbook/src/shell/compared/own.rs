@@ -141,6 +141,15 @@ impl Run {
     }
 }
 
+/// Whether nothing of it was left to a person or to a shell.
+pub(super) fn is_understood(nodes: &[Node]) -> bool {
+    let mut whole = true;
+    each(nodes, &mut |seen| {
+        whole &= matches!(seen, Seen::Simple(simple) if !simple.words.iter().any(|word| word.local));
+    });
+    whole
+}
+
 /// Whether all of it was parsed; what is left to a person for another reason was.
 pub(super) fn parses(nodes: &[Node]) -> bool {
     let mut whole = true;
