@@ -27,6 +27,7 @@ fn plain_word() -> Text {
         .boxed()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of words")]
 fn plain_atom() -> Text {
     Union::new_weighted(vec![
         (6, text("[a-z][a-z0-9.:/_-]{0,7}")),
@@ -145,6 +146,7 @@ fn common_word() -> Text {
 }
 
 /// And those that a shell makes something of.
+#[expect(clippy::too_many_lines, reason = "a table of words")]
 fn any_word() -> Text {
     let atoms = Union::new_weighted(vec![
         (6, plain_word()),
