@@ -3,7 +3,7 @@
 use proptest::{prelude::*, sample::Index};
 
 /// A text is cut here, in bytes.
-const LONGEST: usize = 24_000;
+const LONGEST: usize = if cfg!(debug_assertions) { 6_000 } else { 24_000 };
 
 macro_rules! texts {
     ($($path:literal),* $(,)?) => { &[$(include_str!($path)),*] };
