@@ -179,10 +179,10 @@ impl Db {
     }
 }
 
-/// Asked before a claim: most looks find nothing, and should keep no writer waiting.
-pub(crate) async fn waits(db: &Db, sql: &'static str, now: i64) -> Result<bool> {
+/// Asked before a write that mostly finds nothing to do (`which`: the time, or a row), so that it keeps no writer waiting.
+pub(crate) async fn waits(db: &Db, sql: &'static str, which: i64) -> Result<bool> {
     let mut tx = db.read().await?;
-    Ok(on!(&mut tx, c => sqlx::query_scalar(sql).bind(now).fetch_one(c).await?))
+    Ok(on!(&mut tx, c => sqlx::query_scalar(sql).bind(which).fetch_one(c).await?))
 }
 
 impl Tx {
