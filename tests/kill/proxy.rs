@@ -5,7 +5,7 @@ use crate::point::{Kind, Trap};
 use anyhow::Context as _;
 use std::sync::Arc;
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream, UnixStream},
 };
 
@@ -27,10 +27,16 @@ async fn pass(bot: TcpStream, socket: &str, trap: &Trap) -> anyhow::Result<()> {
     bot.set_nodelay(true)?;
     let server = UnixStream::connect(socket).await?;
     let (mut from_bot, mut to_bot) = bot.into_split();
-    let (mut from_server, mut to_server) = server.into_split();
+    let (from_server, mut to_server) = server.into_split();
+    let mut from_server = BufReader::new(from_server);
     tokio::spawn(async move { drop(tokio::io::copy(&mut from_bot, &mut to_server).await) });
-    let mut wrote = false;
+    let (mut wrote, mut passed) = (false, Vec::new());
     loop {
+        // What came together goes on together; the bot waits for nothing that is here.
+        if from_server.buffer().is_empty() && !passed.is_empty() {
+            to_bot.write_all(&passed).await?;
+            passed.clear();
+        }
         let kind = from_server.read_u8().await?;
         let length = from_server.read_u32().await?;
         let mut body = vec![0; usize::try_from(length)?.saturating_sub(4)];
@@ -43,11 +49,9 @@ async fn pass(bot: TcpStream, socket: &str, trap: &Trap) -> anyhow::Result<()> {
         if committed && trap.pass(Kind::Committed, "COMMIT") {
             return Ok(());
         }
-        let mut message = Vec::with_capacity(body.len() + 5);
-        message.push(kind);
-        message.extend(length.to_be_bytes());
-        message.append(&mut body);
-        to_bot.write_all(&message).await?;
+        passed.push(kind);
+        passed.extend(length.to_be_bytes());
+        passed.append(&mut body);
     }
 }
 

@@ -24,9 +24,9 @@ use std::{
 /// A story that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// As in other tests; the controllers look less often, because many stories run beside each other.
-pub(crate) const PACE: Pace = Pace { tick_ms: 20, ..Pace::TEST };
+pub(crate) const PACE: Pace = Pace { tick_ms: 60, ..Pace::TEST };
 /// Between two looks when nothing has changed.
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(120);
 
 /// How a story went.
 pub(crate) struct Told {
