@@ -28,6 +28,7 @@ use std::{
 };
 use tokio::{
     net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
     sync::{Notify, watch},
     task::JoinHandle,
 };
@@ -52,26 +53,48 @@ pub struct Running {
     edges: Vec<JoinHandle<()>>,
 }
 
-/// Runs until SIGTERM or Ctrl-C.
+/// Runs until SIGTERM or Ctrl-C. Signals are listened to before anything answers: a SIGHUP that comes while it starts
+/// would end it.
 pub(crate) async fn run(environment: Environment, config: Config) -> anyhow::Result<ExitCode> {
-    let running = start(&environment, &config, Arc::new(SystemClock::default())).await?;
+    let mut signals = Signals::listen()?;
+    let reload = Arc::new(Notify::new());
+    let starting = start_told(&environment, &config, Arc::new(SystemClock::default()), Arc::clone(&reload));
+    let running = tokio::select! {
+        running = starting => running?,
+        () = signals.end(&reload) => return Ok(ExitCode::SUCCESS),
+    };
     tracing::info!(address = %running.address, "muster is running");
-    until_told(&running.reload).await?;
+    signals.end(&reload).await;
     tracing::info!("stopping: nothing new is taken, what was begun is finished");
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
-/// SIGHUP reads the configuration anew, as the field's servers do.
-async fn until_told(reload: &Notify) -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
-    let mut hang_up = signal(SignalKind::hangup()).context("listening for SIGHUP")?;
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = hang_up.recv() => reload.notify_one(),
-            done = tokio::signal::ctrl_c() => return done.context("listening for Ctrl-C"),
+/// What the system tells a server.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn listen() -> anyhow::Result<Self> {
+        let one = |kind| signal(kind).context("listening for signals");
+        Ok(Self {
+            terminate: one(SignalKind::terminate())?,
+            interrupt: one(SignalKind::interrupt())?,
+            hang_up: one(SignalKind::hangup())?,
+        })
+    }
+
+    /// Until SIGTERM or Ctrl-C. SIGHUP reads the configuration anew, as the field's servers do.
+    async fn end(&mut self, reload: &Notify) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => reload.notify_one(),
+            }
         }
     }
 }
@@ -84,6 +107,15 @@ pub async fn start(
     environment: &Environment,
     config: &Config,
     clock: Arc<dyn Clock>,
+) -> anyhow::Result<Running> {
+    start_told(environment, config, clock, Arc::default()).await
+}
+
+async fn start_told(
+    environment: &Environment,
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    reload: Arc<Notify>,
 ) -> anyhow::Result<Running> {
     let bot_token =
         environment.bot_token.clone().context("set SLACK_BOT_TOKEN (`muster manifest` makes the app)")?;
@@ -114,7 +146,6 @@ pub async fn start(
     if let Some(settings) = config.heartbeat.clone() {
         edges.push(tokio::spawn(heartbeat::run(cx.clone(), settings, stopping.clone())));
     }
-    let reload = Arc::new(Notify::new());
     let watching = Reload {
         path: environment.config.clone(),
         cx: cx.clone(),
