@@ -145,6 +145,8 @@ pub enum PageOutcome {
     },
     /// Sent again after an interruption, and marked so.
     PossiblyTwice,
+    /// Interrupted while it was being sent, and not wanted any more: nobody knows whether it went out.
+    Perhaps,
 }
 
 impl Wire for Event {}

@@ -79,9 +79,7 @@ impl Job for SendPage {
             return Ok(Done::Finished);
         };
         if let Some(reason) = not_wanted(&incident, &row, now) {
-            pages::finish(&mut tx, row.id, &token, "void", None, Some(reason), now).await?;
-            tx.commit().await?;
-            return Ok(Done::Finished);
+            return unwanted(cx, tx, incident, &row, reason).await;
         }
         if in_chat {
             carry(cx, &mut tx, &incident, &row, now).await?;
@@ -98,6 +96,27 @@ impl Job for SendPage {
         finish(cx, lease, &row, &outcome).await?;
         Ok(Done::Finished)
     }
+}
+
+/// Not sent, or not again: of one that was interrupted while it was being sent nobody knows whether it went out.
+async fn unwanted(cx: &Context, mut tx: Tx, mut incident: Incident, row: &Row, reason: &str) -> Result<Done> {
+    let (loaded, now) = (cx.loaded(), cx.clock.now());
+    let token = row.token.clone().unwrap_or_default();
+    let state = if row.duplicate == 1 { "unknown" } else { "void" };
+    pages::finish(&mut tx, row.id, &token, state, None, Some(reason), now).await?;
+    if row.duplicate == 1 {
+        let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
+        let paged = paged(row, PageOutcome::Perhaps);
+        response::record(&mut desk, &mut incident, &Actor::Muster, Event::Paged(paged)).await?;
+    }
+    tx.commit().await?;
+    cx.wake.notify_waiters();
+    Ok(Done::Finished)
+}
+
+fn paged(row: &Row, outcome: PageOutcome) -> Paged {
+    let level = u32::try_from(row.level).unwrap_or(0);
+    Paged { level, contact: row.contact.clone(), by: row.way.clone(), outcome }
 }
 
 /// Why a page is no longer wanted. One by hand goes out as long as the incident is open.
@@ -186,12 +205,7 @@ async fn note(cx: &Context, lease: &Lease, row: &Row, outcome: &Notified) -> Res
         None => PageOutcome::Sent,
         Some(reason) => PageOutcome::Failed { reason: reason.to_owned() },
     };
-    let paged = Paged {
-        level: u32::try_from(row.level).unwrap_or(0),
-        contact: row.contact.clone(),
-        by: row.way.clone(),
-        outcome,
-    };
+    let paged = paged(row, outcome);
     let mut desk = Desk { tx: &mut tx, words: &cx.words, loaded: &loaded, now };
     response::record(&mut desk, &mut incident, &Actor::Muster, Event::Paged(paged)).await?;
     if reason.is_some() && not_wanted(&incident, row, now).is_none() {

@@ -268,6 +268,7 @@ impl<'a> Sample<'a> {
             Event::RunStarted { run: 1, slug: text(), title: text() },
             paged(PageOutcome::Sent),
             paged(PageOutcome::PossiblyTwice),
+            paged(PageOutcome::Perhaps),
             paged(PageOutcome::Failed { reason: text() }),
             Event::StatusDrafted { update: 5, text: text() },
             Event::StatusPublished { update: 5, text: text() },

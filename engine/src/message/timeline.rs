@@ -52,6 +52,7 @@ fn said(words: &Words, lang: Lang, event: &Event) -> (&'static str, Value) {
                 PageOutcome::Sent if paged.by == "hand" => ("asked", ""),
                 PageOutcome::Sent => ("paged", ""),
                 PageOutcome::PossiblyTwice => ("paged-twice", ""),
+                PageOutcome::Perhaps => ("paged-perhaps", ""),
                 PageOutcome::Failed { reason } if reason == "nobody" => ("unreachable", ""),
                 PageOutcome::Failed { reason } => ("page-failed", reason.as_str()),
             };

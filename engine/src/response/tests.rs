@@ -5,11 +5,11 @@ use crate::{
     Clock, Context,
     card::Card,
     escalation::link,
-    event::Severity,
+    event::{Event, PageOutcome, Severity},
     jobs,
     ports::{Channel, Chat, ChatError, Group, Loaded, Notice, Notified, Notifier, Person, Posted, Targets},
     settings::{Contact, Level, Policy, Settings, Span, Way},
-    store::{incidents, open, pages, status_updates},
+    store::{events, incidents, open, pages, status_updates},
     words::{Lang, Words},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -529,8 +529,8 @@ async fn an_acknowledgement_that_lapses_asks_everybody_anew() {
     assert_eq!(world.reads("D-U1").matches("[Acknowledge]").count(), 1, "{}", world.reads("D-U1"));
 }
 
-#[tokio::test]
-async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_says_so() {
+/// An incident with one page whose process died while it was being sent.
+async fn interrupted_page() -> (World, i64) {
     let mut settings = settings();
     settings.escalation.contacts.get_mut("primary").unwrap().ways.remove(0);
     let world = World::new(settings).await;
@@ -564,10 +564,30 @@ async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_say
             pages::claim(desk.tx, page.id, "of a process that died", 0).await
         })
         .await;
+    (world, id)
+}
+
+#[tokio::test]
+async fn a_page_that_was_being_sent_when_the_process_died_goes_out_again_and_says_so() {
+    let (world, _) = interrupted_page().await;
     world.pass(2).await;
     let notices = world.pager.0.lock().unwrap();
     assert_eq!(notices.len(), 1);
     assert!(plain(&notices[0].card).contains("Possibly a duplicate, sent again after an interruption"));
+}
+
+#[tokio::test]
+async fn a_page_that_was_being_sent_and_is_not_wanted_any_more_is_not_sent_again_and_not_called_unsent() {
+    let (world, id) = interrupted_page().await;
+    world.on(id, async |desk, incident| acknowledge(desk, incident, &Actor::user("U1")).await).await;
+    world.pass(2).await;
+    assert_eq!(world.pager.0.lock().unwrap().len(), 0);
+    let pages = world.on(id, async |desk, _| pages::of_incident(desk.tx, id).await).await;
+    assert_eq!(pages[0].state, "unknown", "{pages:?}");
+    let recorded = world.on(id, async |desk, _| events::all(desk.tx, id).await).await;
+    let perhaps =
+        |event: &Event| matches!(event, Event::Paged(paged) if paged.outcome == PageOutcome::Perhaps);
+    assert_eq!(recorded.iter().filter(|one| perhaps(&one.event)).count(), 1);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub struct Row {
     pub way: String,
     /// A user id, a topic, an e-mail address.
     pub address: String,
-    /// `planned`, `sending`, `sent`, `failed`, `unknown`, `void`.
+    /// `planned`, `sending`, `sent`, `failed`, `unknown` (perhaps sent), `void` (not wanted, not sent).
     pub state: String,
     pub due_at: i64,
     pub sent_at: Option<i64>,

@@ -94,6 +94,7 @@ fn events() -> Vec<Event> {
         paged(PageOutcome::Sent),
         paged(PageOutcome::Failed { reason: "nobody".into() }),
         paged(PageOutcome::PossiblyTwice),
+        paged(PageOutcome::Perhaps),
         Event::Exhausted { round: 2 },
         Event::StatusDrafted { update: 3, text: text() },
         Event::StatusPublished { update: 3, text: text() },
