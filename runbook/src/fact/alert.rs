@@ -37,6 +37,12 @@ pub(super) const LABELS: &[&str] = &[
     "alert rule",
 ];
 
+/// Labels behind which an alert's name stands, if only as words.
+const NAMED: &[&str] = &["alert", "alert name", "alerte", "nom de l alerte"];
+
+/// A name of words is shorter, in characters.
+const CALLED: usize = 80;
+
 /// Systems that raise alerts, as they are written.
 const SYSTEMS: &[&str] = &[
     "Grafana",
@@ -102,11 +108,25 @@ const ENDINGS: &[&str] = &[
 ];
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
+    if let Some((name, expression)) = &passage.rule {
+        let (name, expression) = (Some(name.clone()), expression.clone());
+        found.claim(passage.line, Known::Alert { name, expression, from: Some("Prometheus".to_owned()) });
+        return;
+    }
     match passage.shape {
         Shape::Heading => title(passage, found),
         Shape::Row => row(passage, found),
         Shape::Comment => comment(passage, found),
-        _ if found.claimed || passage.command || passage.topic == Some(Topic::Prevention) => {}
+        _ if passage.command || passage.topic == Some(Topic::Prevention) => {}
+        // Of several lines another may be what was claimed.
+        _ if found.claimed => {
+            let taken: Vec<u32> = found.facts.iter().map(|fact| fact.line).collect();
+            let named =
+                |one: &&Clause| NAMED.contains(&fold(&one.label).as_str()) && !taken.contains(&one.line);
+            for clause in passage.clauses.iter().filter(named) {
+                line(passage, clause, found);
+            }
+        }
         _ => {
             for clause in &passage.clauses {
                 line(passage, clause, found);
@@ -117,6 +137,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
 
 /// A title that is an alert's name, as teams have one text for each alert.
 fn title(passage: &Passage, found: &mut Found) {
+    let labelled = passage.clauses.first().filter(|one| NAMED.contains(&fold(&one.label).as_str()));
+    if let Some(known) = labelled.and_then(|clause| called(&clause.value)) {
+        found.beside(passage.line, known);
+        return;
+    }
     if !passage.title {
         return;
     }
@@ -170,7 +195,12 @@ fn line(passage: &Passage, clause: &Clause, found: &mut Found) {
     if labelled {
         let codes: Vec<&str> = clause.codes().collect();
         let values = if codes.is_empty() { clause.value.split(", ").map(bare).collect() } else { codes };
+        let mut any = false;
         for known in values.into_iter().filter_map(|value| named(value, from.clone().or_else(said))) {
+            any = true;
+            found.claim(clause.line, known);
+        }
+        if let Some(known) = called(&clause.value).filter(|_| !any && NAMED.contains(&label.as_str())) {
             found.claim(clause.line, known);
         }
     } else if symptom {
@@ -214,6 +244,18 @@ fn symptoms(passage: &Passage, clause: &Clause, found: &mut Found) {
             found.claim(clause.line, known);
         }
     }
+}
+
+/// An alert that is called by words: `Redis cache unavailable`.
+fn called(text: &str) -> Option<Known> {
+    let text = bare(text);
+    let short = !text.is_empty() && text.chars().count() <= CALLED;
+    let (name, expression) = if compares(text) { (None, Some(text)) } else { (Some(text), None) };
+    short.then(|| Known::Alert {
+        name: name.map(str::to_owned),
+        expression: expression.map(str::to_owned),
+        from: None,
+    })
 }
 
 /// An alert from its name, or from the expression that raises it.

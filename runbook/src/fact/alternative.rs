@@ -22,6 +22,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     {
         return;
     }
+    if let Some(then) = escalates(passage).filter(|_| item) {
+        let (when, escalate_to) = (passage.text.clone(), verbs::told(&then));
+        found.claim(passage.line, Known::Alternative { when, then, escalate_to });
+        return;
+    }
     for clause in &passage.clauses {
         let cases = || {
             case(&clause.whole).filter(|_| item && !matches!(passage.inline.first(), Some(Inline::Bold(_))))
@@ -37,6 +42,25 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
             escalate_to: verbs::told(branch.then),
         };
         found.claim(clause.line, known);
+    }
+}
+
+/// The act that a line over a list, or its heading, says its items are cases for: `Escalate to the DBA if:`.
+pub(super) fn escalates(passage: &Passage) -> Option<String> {
+    let said = passage.lead.as_deref().filter(|lead| lead.ends_with(':')).unwrap_or(&passage.heading);
+    let said = bare(said.trim_end_matches(':'));
+    let folded = fold(said);
+    let mark =
+        [" immediately if", " if", " when", " si", " quand"].iter().find(|mark| folded.ends_with(**mark));
+    let acts = ["escalate", "page", "call", "escalader", "escalade", "appeler", "prevenir"];
+    if let Some(mark) = mark.filter(|_| acts.iter().any(|act| folded.starts_with(act))) {
+        let kept = said.split_whitespace().count().checked_sub(mark.split_whitespace().count())?;
+        return Some(said.split_whitespace().take(kept).collect::<Vec<_>>().join(" "));
+    }
+    match folded.as_str() {
+        "when to escalate" | "escalation criteria" => Some("Escalate".to_owned()),
+        "quand escalader" | "criteres d escalade" => Some("Escalader".to_owned()),
+        _ => None,
     }
 }
 

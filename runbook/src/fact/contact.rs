@@ -106,6 +106,21 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     if !found.claimed && people(passage.topic) && passage.shape == Shape::Item && !passage.leads {
         item(passage, found);
     }
+    if !found.claimed && passage.topic == Some(Topic::Contact) && passage.shape == Shape::Item {
+        said(passage, found);
+    }
+}
+
+/// `**On-call**: see the schedule` among contacts: whom, and by what words.
+fn said(passage: &Passage, found: &mut Found) {
+    let [clause] = passage.clauses.as_slice() else { return };
+    let words = clause.value.split_whitespace().count();
+    let link =
+        clause.inline.iter().any(|one| matches!(one, Inline::Link { .. })) || clause.value.contains("://");
+    if !clause.label.is_empty() && (1..=8).contains(&words) && !(link || passage.task || passage.leads) {
+        let (role, address) = (clause.label.clone(), clause.value.clone());
+        found.claim(clause.line, Known::Contact { role, address });
+    }
 }
 
 /// Among people a team is whom to reach; elsewhere it is the owner.

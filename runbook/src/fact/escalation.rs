@@ -90,7 +90,12 @@ fn item(passage: &Passage, found: &mut Found) {
     // `If data may be lost: page the manager` is a case; `Timeline: 5 minutes` names nobody.
     let time =
         ["timeline", "time", "duration", "delay", "delai", "duree"].contains(&fold(&clause.label).as_str());
-    if !(named || here) || time || branch::of(whole).is_some() || condition::of(&passage.clauses).is_some() {
+    if !(named || here)
+        || time
+        || super::alternative::escalates(passage).is_some()
+        || branch::of(whole).is_some()
+        || condition::of(&passage.clauses).is_some()
+    {
         return;
     }
     // `0 min: edge on-call`, `After 15 minutes → team lead`.

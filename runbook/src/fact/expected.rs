@@ -105,11 +105,28 @@ const SAYS: &[&str] = &[
     "devrait afficher",
 ];
 
+/// Sentences that say what should be seen, wherever they stand.
+const OPENS: &[&str] = &[
+    "you should",
+    "vous devriez",
+    "tout doit",
+    "status should",
+    "the status should",
+    "output should",
+    "the output should",
+    "the command should",
+    "the result should",
+    "la sortie doit",
+    "le statut doit",
+];
+
 pub(super) fn find(passage: &Passage, found: &mut Found) {
     match passage.shape {
         Shape::Row => row(passage, found),
         Shape::Comment => comment(passage, found),
         Shape::Heading | Shape::Front => {}
+        // A task is ticked off, whatever stands over it.
+        Shape::Item if passage.task && passage.topic == Some(Topic::Expected) => {}
         Shape::Item if passage.topic == Some(Topic::Expected) && !passage.command && !passage.leads => {
             found.claim(passage.line, expected(&passage.text));
         }
@@ -127,15 +144,17 @@ fn expected(text: &str) -> Known {
 }
 
 fn row(passage: &Passage, found: &mut Found) {
-    if let Some((_, cell)) =
-        passage.cell(COLUMNS).filter(|(at, cell)| *at > 0 && !cell.text.is_empty() && passage.command)
-    {
+    if let Some((_, cell)) = passage.cell(COLUMNS).filter(|(at, cell)| {
+        let says = ["expected", "attendu"].iter().any(|word| cell.column.starts_with(word));
+        *at > 0 && !cell.text.is_empty() && (passage.command || says)
+    }) {
         found.beside(passage.line, expected(&cell.text));
     }
 }
 
 fn comment(passage: &Passage, found: &mut Found) {
-    if passage.remark && begins(&fold(&passage.text), SAYS) {
+    let bare = passage.clauses.first().is_some_and(|clause| clause.label.is_empty());
+    if (passage.remark || bare) && begins(&fold(&passage.text), SAYS) {
         found.claim(passage.line, expected(&passage.text));
         return;
     }
@@ -162,9 +181,7 @@ fn sentence(passage: &Passage, clause: &Clause, found: &mut Found) {
         return;
     }
     let folded = fold(&clause.whole);
-    if begins(&folded, &["you should", "you should see", "vous devriez", "tout doit"])
-        && !clause.whole.ends_with(':')
-    {
+    if begins(&folded, OPENS) && !clause.whole.ends_with(':') {
         found.beside(clause.line, expected(&clause.whole));
         return;
     }

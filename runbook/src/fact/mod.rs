@@ -28,6 +28,7 @@ mod prevention;
 mod prose_step;
 mod read;
 mod review;
+mod rule;
 mod same;
 mod severity;
 mod span;

@@ -30,6 +30,12 @@ pub(super) const LABELS: &[&str] = &[
 ];
 
 pub(super) fn find(passage: &Passage, found: &mut Found) {
+    // A column of a table of situations.
+    if let Some((_, cell)) = passage.cell(&["rto", "mttr"])
+        && let Some(span) = span::first(&cell.text).filter(|span| span.seconds > 0)
+    {
+        found.beside(passage.line, Known::MttrTarget { seconds: span.seconds });
+    }
     for clause in &passage.clauses {
         let label = fold(&clause.label);
         let value = if LABELS.contains(&label.as_str()) || holds(&label, &["mttr", "rto"]) {

@@ -63,6 +63,10 @@ pub(super) struct Passage {
     pub(super) title: bool,
     /// What a step here would be for, which [`super::prose_step`] finds out.
     pub(super) step: Option<SectionKind>,
+    /// An alerting rule that is written out: its name and its expression.
+    pub(super) rule: Option<(String, Option<String>)>,
+    /// The line over its list, or the item over it.
+    pub(super) lead: Option<String>,
     /// The comment's own lines that follow at once: first and last.
     pub(super) below: Option<[u32; 2]>,
 }

@@ -5,7 +5,7 @@ use super::{
     clause::{Clause, clauses},
     front,
     passage::{Cell, Passage, Place, Shape},
-    table,
+    rule, table,
     topic::{self, Topic},
     words::tidy,
 };
@@ -116,7 +116,8 @@ impl Reader {
             let over = &mut self.passages[open.passage];
             over.leads |= !explained;
             next.topic = open.topic;
-            next.over = Some(over.text.clone()).filter(|_| open.depth > 0);
+            next.lead = Some(over.text.clone());
+            next.over = next.lead.clone().filter(|_| open.depth > 0);
         }
         let text = next.text.clone();
         let opens = text.ends_with(':') || shape == Shape::Item;
@@ -142,6 +143,9 @@ impl Reader {
     }
 
     fn fence(&mut self, info: &Info, text: &str, line: u32, under: &Under) {
+        if matches!(info.language.as_str(), "" | "yaml" | "yml") {
+            self.rules(text, line, under);
+        }
         if !info.is_shell() {
             return;
         }
@@ -151,6 +155,21 @@ impl Reader {
         }
         if info.language != "console" {
             self.comments(text, line, under);
+        }
+    }
+
+    /// Alerting rules of Prometheus: what an alert is called, what raises it, how severe it is.
+    fn rules(&mut self, text: &str, line: u32, under: &Under) {
+        for rule in rule::read(text) {
+            let name = [Inline::Text(rule.name.clone())];
+            let at = line + rule.row;
+            let own = Passage { clauses: Vec::new(), ..passage(at, Shape::Prose, &name, under) };
+            self.push(Passage { rule: Some((rule.name, rule.expression)), ..own });
+            if let Some((row, severity)) = rule.severity {
+                let clause = Clause::pair(line + row, "severity", &[Inline::Text(severity)]);
+                let own = passage(line + row, Shape::Prose, &clause.inline, under);
+                self.push(Passage { clauses: vec![clause], ..own });
+            }
         }
     }
 

@@ -37,6 +37,11 @@ pub(super) fn find(passage: &Passage, found: &mut Found) {
     if passage.shape == Shape::Heading {
         if let Some((level, written)) = code(&passage.text).filter(|_| passage.title) {
             found.beside(passage.line, severity(level, &written));
+        } else if let Some(clause) =
+            passage.clauses.first().filter(|one| LABELS.contains(&fold(&one.label).as_str()))
+            && let Some((level, written)) = level(&clause.value)
+        {
+            found.beside(passage.line, severity(level, &written));
         }
         return;
     }

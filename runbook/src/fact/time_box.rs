@@ -9,7 +9,26 @@ use super::{
 };
 use crate::section::fold;
 
+/// Labels of how long it takes.
+const LABELS: &[&str] = &[
+    "response time",
+    "time required",
+    "estimated time",
+    "estimated duration",
+    "time to complete",
+    "temps de reponse",
+    "duree estimee",
+    "temps estime",
+];
+
 pub(super) fn find(passage: &Passage, found: &mut Found) {
+    if matches!(passage.shape, Shape::Prose | Shape::Item | Shape::Front) {
+        for clause in passage.clauses.iter().filter(|one| LABELS.contains(&fold(&one.label).as_str())) {
+            let Some(span) = span::first(&clause.value) else { continue };
+            let (section, to_s) = (clause.label.clone(), Some(span.seconds));
+            found.claim(clause.line, Known::TimeBox { section, from_s: 0, to_s });
+        }
+    }
     if passage.shape == Shape::Heading
         && let Some((section, (from_s, to_s))) = boxed(&passage.text)
     {

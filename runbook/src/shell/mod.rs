@@ -12,11 +12,14 @@ mod grammar;
 mod mask;
 mod nesting;
 mod read;
+mod session;
 mod transcript;
 pub(crate) mod tree;
 mod word;
 
 use crate::limit;
+pub(crate) use session::Session;
+use session::Typed;
 use transcript::Row;
 pub(crate) use transcript::is_program;
 use tree::{Node, Span};
@@ -54,56 +57,135 @@ pub(crate) struct Line {
 
 /// All complete commands of a fence, in order. `console`: the info string says that it is a transcript.
 pub(crate) fn lines(fence: &str, console: bool) -> Vec<Line> {
+    let raw: Vec<&str> = fence.lines().map(|line| line.trim_end_matches('\r')).collect();
     let rows = transcript::rows(fence, console);
-    let mut found: Vec<Line> = Vec::new();
-    let mut comment: Option<String> = None;
-    let mut tries = MOST_TRIES;
+    let mut read = Reading { tries: MOST_TRIES, ..Reading::default() };
+    let mut session = Session::bare(&raw);
     let mut at = 0;
     while let Some(row) = rows.get(at) {
+        if let Some(shown) =
+            raw.get(at).and_then(|row| Session::shown(row).or_else(|| Session::named(row, fence)))
+            && session.is_none()
+        {
+            session = Some(shown);
+        }
+        if let Some(open) = &session
+            && let Some(taken) = read.said(open.next(raw.get(at..).unwrap_or_default()), at, raw[at])
+        {
+            if taken.ended {
+                session = None;
+            }
+            at += taken.rows;
+            continue;
+        }
+        if session.is_some() && !raw[at].trim().is_empty() && !raw[at].trim_start().starts_with('#') {
+            session = None;
+        }
+        at += read.row(row, &rows[at..], at, &mut session);
+    }
+    let comment = read.comment.take();
+    below(&mut read.found, comment);
+    read.found
+}
+
+/// What was read of a fence so far.
+#[derive(Default)]
+struct Reading {
+    found: Vec<Line>,
+    comment: Option<String>,
+    tries: usize,
+}
+
+/// How many rows a session took.
+struct Taken {
+    rows: usize,
+    ended: bool,
+}
+
+impl Reading {
+    /// What was typed in a session or printed there; `None`: it is neither.
+    fn said(&mut self, typed: Typed, at: usize, row: &str) -> Option<Taken> {
+        let plain = row.trim();
+        if plain.is_empty() || (plain.starts_with('#') && matches!(typed, Typed::Output | Typed::Outside)) {
+            return None;
+        }
+        match typed {
+            Typed::Outside => return None,
+            Typed::Output if plain.starts_with("--") => self.remember(plain.trim_start_matches('-').trim()),
+            Typed::Output => self.printed(row),
+            Typed::End => {
+                let end = plain.chars().count();
+                self.push(at, plain, plain.to_owned(), vec![Node::Session(Span { start: 0, end })]);
+                return Some(Taken { rows: 1, ended: true });
+            }
+            Typed::Statement { rows, text, nodes } => {
+                self.push(at, &text.clone(), text, nodes);
+                return Some(Taken { rows, ended: false });
+            }
+        }
+        Some(Taken { rows: 1, ended: false })
+    }
+
+    /// One row outside a session, with those that belong to it.
+    fn row(&mut self, row: &Row, rows: &[Row], at: usize, session: &mut Option<Session>) -> usize {
         match row {
             Row::Output(printed) => {
-                comment = None;
-                if let Some(line) = found.last_mut() {
-                    let text = line.output.get_or_insert_default();
-                    text.push_str(printed);
-                    text.push('\n');
-                }
-                at += 1;
+                self.comment = None;
+                self.printed(printed);
+                1
             }
             Row::Typed(typed) if typed.trim().is_empty() => {
-                below(&mut found, comment.take());
-                at += 1;
+                let comment = self.comment.take();
+                below(&mut self.found, comment);
+                1
             }
             Row::Typed(typed) if typed.trim_start().starts_with('#') => {
-                let words = typed.trim_start().trim_start_matches('#').trim();
-                comment = Some(comment.map_or(words.to_owned(), |above| format!("{above}\n{words}")));
-                at += 1;
+                self.remember(typed.trim_start().trim_start_matches('#').trim());
+                1
             }
             Row::Typed(_) => {
-                let typed: Vec<&str> = rows[at..]
+                let typed: Vec<&str> = rows
                     .iter()
                     .take(MOST_ROWS)
                     .map_while(|row| if let Row::Typed(text) = row { Some(text.as_str()) } else { None })
                     .collect();
-                let (taken, script, nodes) = complete(&typed, &mut tries);
-                let typed = typed[..taken].join("\n");
-                let (text, remark) = remark(&typed);
-                found.push(Line {
-                    row: u32::try_from(at).unwrap_or(u32::MAX),
-                    text: text.trim().to_owned(),
-                    script,
-                    comment: comment.take(),
-                    remark: remark.map(|words| words.trim().to_owned()),
-                    after: None,
-                    nodes,
-                    output: None,
-                });
-                at += taken;
+                let (taken, script, mut nodes) = complete(&typed, &mut self.tries);
+                *session = Session::opened(&nodes);
+                if session.is_some() {
+                    nodes = nodes.iter().map(|node| Node::Session(node.span())).collect();
+                }
+                self.push(at, &typed[..taken].join("\n"), script, nodes);
+                taken
             }
         }
     }
-    below(&mut found, comment);
-    found
+
+    fn remember(&mut self, words: &str) {
+        let above = self.comment.take();
+        self.comment = Some(above.map_or(words.to_owned(), |above| format!("{above}\n{words}")));
+    }
+
+    fn printed(&mut self, row: &str) {
+        if let Some(line) = self.found.last_mut() {
+            let text = line.output.get_or_insert_default();
+            text.push_str(row);
+            text.push('\n');
+        }
+    }
+
+    fn push(&mut self, at: usize, typed: &str, script: String, nodes: Vec<Node>) {
+        let (text, remark) = remark(typed);
+        self.found.push(Line {
+            row: u32::try_from(at).unwrap_or(u32::MAX),
+            text: text.trim().to_owned(),
+            script,
+            comment: self.comment.take(),
+            remark: remark.map(|words| words.trim().to_owned()),
+            after: None,
+            nodes,
+            output: None,
+        });
+    }
 }
 
 /// A comment with no command under it is about the one above.

@@ -15,6 +15,9 @@ pub(crate) enum Row {
 /// The rows of a fence. `console`: its info string says that it is a transcript.
 pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
     let lines: Vec<&str> = fence.lines().map(|line| line.trim_end_matches('\r')).collect();
+    if is_data(&lines) {
+        return lines.into_iter().map(|line| Row::Output(line.to_owned())).collect();
+    }
     let root = console || lines.iter().any(|line| is_dollar(line));
     let prompted = lines.iter().any(|line| prompt(line, root).is_some());
     let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
@@ -45,6 +48,18 @@ pub(crate) fn rows(fence: &str, console: bool) -> Vec<Row> {
         rows.push(row);
     }
     rows
+}
+
+/// Whether a whole fence is data or what a tool printed: JSON, or a table under a head of its own.
+fn is_data(lines: &[&str]) -> bool {
+    let mut rows = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+    let (Some(first), last) = (rows.next(), rows.next_back()) else { return false };
+    let json = matches!((first, last), ("{", Some("}")) | ("[", Some("]")))
+        && lines.iter().any(|line| line.trim_start().starts_with('"'));
+    let columns: Vec<&str> = first.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
+    let named =
+        |column: &&str| column.starts_with(|c: char| c.is_uppercase()) && column.split(' ').count() < 3;
+    json || last.is_some() && columns.len() > 2 && columns.iter().all(named)
 }
 
 /// What a line is behind the row above it.
@@ -110,10 +125,15 @@ fn is_command(row: &str) -> bool {
     is_program(first) || first.starts_with("./") || first.starts_with('/')
 }
 
+/// Whether a row is a command that is typed, by its first word.
+pub(super) fn is_typed(row: &str) -> bool {
+    is_command(row) && row.split_whitespace().nth(1).is_some()
+}
+
 /// Whether it is the name of a program that runbooks type, without its path.
 pub(crate) fn is_program(name: &str) -> bool {
     let controls = name.len() > 3 && name.ends_with("ctl") && !name.contains(char::is_uppercase);
-    PROGRAMS.contains(&name) || name.starts_with("kafka-") || controls
+    PROGRAMS.lines().any(|program| program == name) || name.starts_with("kafka-") || controls
 }
 
 /// Whether nobody could have typed this row as a command: a table's head or row, JSON, a rule, a log line.
@@ -144,11 +164,14 @@ fn is_written(line: &str) -> bool {
     let capital = letters.next().is_some_and(|c| c.is_uppercase() || !c.is_alphanumeric() && !c.is_ascii());
     let sentence =
         capital && !rest.is_empty() && letters.all(|c| c.is_lowercase() || c == '\'' || !c.is_ascii());
-    let setting = rest.len() > 1 && rest[0] == "=";
+    let setting = rest.len() > 1 && rest[0] == "="
+        || first.contains('=')
+            && rest.first().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let drawn = first.chars().all(|c| !c.is_ascii() && !c.is_alphanumeric());
     let times =
         words.iter().take_while(|word| word.chars().all(|c| c.is_ascii_digit() || "*/,-".contains(c)));
     let crontab = times.count() == 5 && words.len() > 5;
-    item || sentence || setting || crontab || is_listing(first, rest) || is_query(first, rest)
+    item || drawn || sentence || setting || crontab || is_listing(first, rest) || is_query(first, rest)
 }
 
 /// `total 8`, `-rw-r--r-- 1 root …`: what `ls -l` prints.
@@ -185,190 +208,7 @@ fn quoted(row: &str, open: Option<char>) -> Option<char> {
 }
 
 /// Programs that runbooks type: they tell a command from a word in running text, and root's `# kubectl …` from a comment.
-const PROGRAMS: &[&str] = &[
-    "ansible",
-    "ansible-playbook",
-    "apt-get",
-    "argocd",
-    "aws",
-    "az",
-    "barman",
-    "bash",
-    "blkid",
-    "cat",
-    "ceph",
-    "chmod",
-    "chown",
-    "chronyc",
-    "chroot",
-    "clickhouse-client",
-    "consul",
-    "cp",
-    "cqlsh",
-    "crictl",
-    "crm",
-    "crontab",
-    "ctr",
-    "curl",
-    "dapr",
-    "date",
-    "df",
-    "dig",
-    "dmesg",
-    "docker",
-    "docker-compose",
-    "dropdb",
-    "du",
-    "eksctl",
-    "etcdctl",
-    "ethtool",
-    "exportfs",
-    "fdisk",
-    "find",
-    "flink",
-    "flux",
-    "free",
-    "gcloud",
-    "gdb",
-    "gh",
-    "git",
-    "gitlab-rake",
-    "go",
-    "grep",
-    "gsutil",
-    "haproxy",
-    "helm",
-    "host",
-    "hostname",
-    "htop",
-    "iostat",
-    "iotop",
-    "ip",
-    "iperf3",
-    "iptables",
-    "istioctl",
-    "java",
-    "journalctl",
-    "jq",
-    "jstack",
-    "k",
-    "kill",
-    "kubeadm",
-    "kubectl",
-    "kustomize",
-    "less",
-    "ls",
-    "lsblk",
-    "lsof",
-    "lvs",
-    "make",
-    "mdadm",
-    "mkdir",
-    "mongo",
-    "mongodump",
-    "mongorestore",
-    "mongosh",
-    "mount",
-    "mtr",
-    "muster",
-    "mv",
-    "mysql",
-    "mysqladmin",
-    "mysqldump",
-    "nc",
-    "ncat",
-    "netstat",
-    "nfsstat",
-    "nginx",
-    "nmap",
-    "nodetool",
-    "nohup",
-    "npm",
-    "nslookup",
-    "ntpq",
-    "oc",
-    "oci",
-    "openssl",
-    "openstack",
-    "patronictl",
-    "pcs",
-    "pg_basebackup",
-    "pg_ctl",
-    "pg_ctlcluster",
-    "pg_dump",
-    "pg_dumpall",
-    "pg_isready",
-    "pg_restore",
-    "pg_rewind",
-    "pgbackrest",
-    "pgbouncer",
-    "ping",
-    "pkill",
-    "pm2",
-    "podman",
-    "promtool",
-    "ps",
-    "psql",
-    "python",
-    "python3",
-    "rabbitmq-diagnostics",
-    "rabbitmq-plugins",
-    "rabbitmqadmin",
-    "rabbitmqctl",
-    "rados",
-    "rbd",
-    "redis-cli",
-    "redis-server",
-    "repmgr",
-    "rm",
-    "rpm",
-    "rsync",
-    "scp",
-    "sed",
-    "service",
-    "sh",
-    "showmount",
-    "smartctl",
-    "sqlcmd",
-    "sqlite3",
-    "ss",
-    "ssh",
-    "stern",
-    "strace",
-    "su",
-    "sudo",
-    "swapoff",
-    "swapon",
-    "sysctl",
-    "systemctl",
-    "systemd-analyze",
-    "tail",
-    "tar",
-    "tcpdump",
-    "telnet",
-    "terraform",
-    "tofu",
-    "top",
-    "touch",
-    "traceroute",
-    "truncate",
-    "umount",
-    "uptime",
-    "vault",
-    "velero",
-    "vgs",
-    "virsh",
-    "vmstat",
-    "wal-g",
-    "watch",
-    "wget",
-    "xtrabackup",
-    "yum",
-    "zfs",
-    "zkCli",
-    "zkServer.sh",
-    "zpool",
-];
+const PROGRAMS: &str = include_str!("programs.txt");
 
 #[cfg(test)]
 mod tests {

@@ -31,6 +31,8 @@ pub(crate) enum Node {
     Group(Vec<Node>),
     /// Left to a person; why.
     Left(String, Span),
+    /// Opens or ends a session of a database's own client.
+    Session(Span),
 }
 
 /// Where something stands in the script that was parsed, in characters from 0; the end is behind it.
@@ -45,7 +47,7 @@ impl Node {
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Simple(simple) => simple.at,
-            Self::Left(_, at) => *at,
+            Self::Left(_, at) | Self::Session(at) => *at,
             Self::Pipe(nodes)
             | Self::For { body: nodes, .. }
             | Self::While { body: nodes, .. }

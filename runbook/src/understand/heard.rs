@@ -32,6 +32,18 @@ pub(super) struct Script {
     base: Option<usize>,
 }
 
+impl Script {
+    /// What stands there, as it was parsed; empty where it is not known.
+    pub(super) fn between(&self, at: Span) -> String {
+        let base = self.base.unwrap_or(self.text.len());
+        self.text
+            .get(base + at.start..(base + at.end).min(self.text.len()))
+            .unwrap_or_default()
+            .iter()
+            .collect()
+    }
+}
+
 impl Reader {
     pub(super) fn opens(&mut self, line: &Line) {
         self.script = Script { text: line.script.chars().collect(), base: Some(0) };

@@ -5,6 +5,7 @@
 mod filled;
 mod flow;
 mod heard;
+mod misspelt;
 mod pipe;
 mod place;
 mod simple;
@@ -170,7 +171,7 @@ impl Reader {
         {
             return self.each_line(over, &name, body);
         }
-        if let Node::Simple(_) | Node::Pipe(_) | Node::Left(..) = node {
+        if let Node::Simple(_) | Node::Pipe(_) | Node::Left(..) | Node::Session(_) = node {
             let what = self.one(node);
             self.hear(node.span(), &what);
             return what;
@@ -202,7 +203,12 @@ impl Reader {
             Node::While { until, test, body } => self.repeat(*until, test, body),
             Node::If { arms, otherwise } => self.branches(arms, otherwise),
             Node::Group(nodes) => self.all(nodes),
-            Node::Left(reason, _) => self.manual(reason.clone()),
+            Node::Left(reason, at) => {
+                let text = self.script.between(*at);
+                self.risk = self.risk.take().max(misspelt::unread(&text));
+                self.manual(reason.clone())
+            }
+            Node::Session(_) => What::Say { text: String::new() },
         }
     }
 

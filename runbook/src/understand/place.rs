@@ -1,7 +1,7 @@
 //! A shell inside another system: `kubectl exec -it POD -- bash`, `docker exec -it C sh`, `oc rsh POD`, `ssh HOST`.
 //! What is typed after it, or handed to it with `-c`, runs there: each command gets the place in front of it.
 
-use crate::shell::tree::{Redirect, Simple, Word};
+use crate::shell::tree::{Piece, Redirect, Simple, Word};
 
 /// The words that stand before a command's own.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,10 @@ impl Place {
     /// # Errors
     /// It would need that place's own shell.
     pub(super) fn around(&self, simple: &Simple) -> Result<Simple, String> {
-        if !simple.env.is_empty() {
+        // A secret would stand in an argv.
+        let secret =
+            |name: &str| ["PASS", "PWD", "SECRET", "TOKEN", "KEY"].iter().any(|word| name.contains(word));
+        if simple.env.iter().any(|(name, _)| secret(name)) {
             return Err("it sets the environment inside another system".to_owned());
         }
         if simple.redirects.iter().any(|one| !matches!(one, Redirect::Join) && !super::is_harmless(one)) {
@@ -84,6 +87,13 @@ impl Place {
             return Err("shells inside shells, deeper than anybody follows".to_owned());
         }
         let mut words = self.words.clone();
+        if !simple.env.is_empty() {
+            words.push(Word::text("env"));
+        }
+        for (name, value) in &simple.env {
+            let name = Piece::Text(format!("{name}="));
+            words.push(Word { pieces: [vec![name], value.pieces.clone()].concat(), globs: value.globs });
+        }
         words.extend(simple.words.iter().cloned());
         Ok(Simple { env: self.env.clone(), words, ..simple.clone() })
     }

@@ -1,10 +1,13 @@
 //! One simple command: variables that it sets, what a shell does itself, wrappers, and then an operation.
 
-use super::{Reader, is_harmless, place::Place, wrapper};
+use super::{Reader, is_harmless, misspelt, place::Place, wrapper};
 use crate::{
     Level, limit,
     model::Origin,
-    shell::tree::{Piece, Redirect, Simple, Word},
+    shell::{
+        Session,
+        tree::{Piece, Redirect, Simple, Word},
+    },
     what::{Joint, Value, What},
 };
 use operations::{CommandLine, Operation, Risk, hint, parameter};
@@ -157,6 +160,8 @@ impl Reader {
     }
 
     fn operation(&mut self, simple: &Simple, before: &mut Vec<What>) -> Result<What, String> {
+        let said = Session::handed(simple);
+        let simple = said.as_ref().unwrap_or(simple);
         let mut line = self.words(simple, before)?;
         if let Some(named) = hint::target(&line).or_else(|| hint::inner(&line)).or_else(|| self.host.clone())
         {
@@ -193,7 +198,7 @@ impl Reader {
                 if let Some(note) = self.notes.last_mut() {
                     note.help = misspelt.help;
                 }
-                let risk = line.input.is_some().then(|| handed(&line));
+                let risk = line.input.is_some().then(|| handed(&line)).or_else(|| misspelt::risk(&line));
                 Ok(What::Manual { reason: parameter::shown(&misspelt.reason), risk })
             }
             None => Err(format!("`{}` is no operation that Muster knows", parameter::shown(&line.program))),

@@ -89,8 +89,12 @@ fn what_is_listed_stands_there_with_its_files() {
 #[test]
 fn a_text_that_is_run_may_do_anything() {
     let handed = |line: &str| one(&format!("{line} << 'EOF'\nSTOP SLAVE;\nEOF")).risk();
-    assert_eq!(handed("kubectl exec db-0 -- mysql -uroot"), Risk::Destroy);
     assert_eq!(handed("ssh db1 sudo bash"), Risk::Destroy);
+    assert_eq!(handed("kubectl exec db-0 -- python3"), Risk::Destroy);
+    // What can be read is as dangerous as it says.
+    assert_eq!(handed("kubectl exec db-0 -- mysql -uroot"), Risk::Change);
+    let drops = one("kubectl exec -i db-0 -- psql -U app << 'EOF'\nSELECT 1;\nDROP TABLE orders;\nEOF");
+    assert_eq!(drops.risk(), Risk::Destroy);
     assert_eq!(handed("tee /tmp/offsets.csv"), Risk::Change);
 }
 

@@ -27,6 +27,7 @@ const FORBIDS: &[&str] = &[
     "cannot",
     "can t",
     "careful",
+    "caution",
     "beware",
     "may hang",
     "may lose",
