@@ -92,7 +92,7 @@ impl Place {
         }
         for (name, value) in &simple.env {
             let name = Piece::Text(format!("{name}="));
-            words.push(Word { pieces: [vec![name], value.pieces.clone()].concat(), globs: value.globs });
+            words.push(Word { pieces: [vec![name], value.pieces.clone()].concat(), local: value.local });
         }
         words.extend(simple.words.iter().cloned());
         Ok(Simple { env: self.env.clone(), words, ..simple.clone() })

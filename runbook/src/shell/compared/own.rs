@@ -69,7 +69,7 @@ impl Run {
             Node::While { until: true, test, .. } => self.all(test),
             Node::If { arms, .. } => self.all(&arms[0].0) + &self.all(&arms[0].1),
             Node::Group(nodes) => self.all(nodes),
-            Node::While { until: false, .. } | Node::Left(..) => self.left(),
+            Node::While { until: false, .. } | Node::Left(..) | Node::Session(_) => self.left(),
         }
     }
 
@@ -227,6 +227,8 @@ fn each(nodes: &[Node], see: &mut impl FnMut(Seen<'_>)) {
                 each(otherwise, see);
             }
             Node::Left(why, _) => see(Seen::Left(why)),
+            // No shell has one.
+            Node::Session(_) => {}
         }
     }
 }
