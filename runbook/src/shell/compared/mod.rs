@@ -21,9 +21,10 @@ fn config(least: u32) -> Config {
     Config { cases: Config::default().cases.max(least), failure_persistence: None, ..Config::default() }
 }
 
-/// Whether a text is the same for us as for a shell: no placeholder in it.
+/// Whether a text is the same for us as for a shell: no placeholder in it, and no session of a database's own client.
 fn is_shell(text: &str) -> bool {
-    mask::mask(text) == text
+    let session = |node: &super::tree::Node| matches!(node, super::tree::Node::Session(_));
+    mask::mask(text) == text && !nodes(&lines(text, false)).iter().any(session)
 }
 
 fn nodes(lines: &[Line]) -> Vec<super::tree::Node> {
