@@ -19,9 +19,15 @@ use std::{
     time::Duration,
 };
 
+/// The texts that every test run tries; more than the usual number are others each time.
+const SEED: u64 = 1;
+
 /// A seed that nobody chose is printed, so that a run can be had again.
-fn seed(chosen: RngSeed) -> RngSeed {
+fn seed(chosen: RngSeed, cases: u32) -> RngSeed {
     let RngSeed::Random = chosen else { return chosen };
+    if cases <= 256 {
+        return RngSeed::Fixed(SEED);
+    }
     let seed = RandomState::new().hash_one("fuzz");
     println!("PROPTEST_RNG_SEED={seed}");
     RngSeed::Fixed(seed)
@@ -35,7 +41,7 @@ fn config(cases: u32) -> ProptestConfig {
         cases: (u64::from(cases) * u64::from(config.cases) / 256).max(1) as u32,
         failure_persistence: Some(Box::new(persistence)),
         max_shrink_time: 60_000,
-        rng_seed: seed(config.rng_seed),
+        rng_seed: seed(config.rng_seed, config.cases),
         ..config
     }
 }
