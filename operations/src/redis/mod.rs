@@ -7,3 +7,5 @@ mod line;
 pub mod samples;
 pub mod scan;
 mod table;
+
+pub use table::is_command;

@@ -191,6 +191,13 @@ fn name(command: &[String]) -> String {
     }
 }
 
+/// Whether the server has a command of this name, in any case; `config` is one, with others under it.
+#[must_use]
+pub fn is_command(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !name.contains('|') && (COMMANDS.contains_key(name.as_str()) || ABOVE.contains(name.as_str()))
+}
+
 /// The server's flags of a command; `None`: it has no such command.
 fn flags(name: &str) -> Option<&'static str> {
     COMMANDS.get(name).copied()

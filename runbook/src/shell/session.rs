@@ -4,14 +4,12 @@
 //! runs. A session is told by the command that opens it, or by its prompt (`postgres=#`, `mysql>`, `127.0.0.1:6379>`).
 
 use crate::limit;
+use operations::redis::is_command;
 
 use super::{
     parse_text,
     tree::{Node, Redirect, Simple, Span, Word},
 };
-
-/// The server's own list, as `operations` has it.
-const REDIS: &str = include_str!("../../../operations/src/redis/commands.txt");
 
 /// Commands of Redis that a shell has too: they alone show no session.
 const OF_A_SHELL: &[&str] =
@@ -152,7 +150,7 @@ impl Client {
         match self {
             Self::Postgres => row.starts_with('\\') || SQL.contains(&word.as_str()),
             Self::MySql => SQL.contains(&word.as_str()) || word == "desc" || word == "describe",
-            Self::Redis => is_redis(first),
+            Self::Redis => is_command(first),
         }
     }
 
@@ -223,7 +221,7 @@ impl Session {
         let first = rows.iter().find(|row| !row.trim().is_empty())?;
         let names: Vec<String> = shown.map(name).collect();
         let own = |name: &String| !OF_A_SHELL.contains(&name.to_ascii_lowercase().as_str());
-        let all = first.trim_start().starts_with("> ") && names.iter().all(|name| is_redis(name));
+        let all = first.trim_start().starts_with("> ") && names.iter().all(|name| is_command(name));
         (all && names.iter().any(own))
             .then(|| Self { client: Client::Redis, words: vec![Word::text("redis-cli")] })
     }
@@ -237,7 +235,7 @@ impl Session {
             let mut rows = fence.lines().take(super::MOST_ROWS);
             rows.any(|row| row.to_ascii_lowercase().contains("redis"))
         };
-        (capital && is_redis(name) && redis())
+        (capital && is_command(name) && redis())
             .then(|| Self { client: Client::Redis, words: vec![Word::text("redis-cli")] })
     }
 
@@ -290,13 +288,6 @@ impl Session {
             _ => vec![Node::Left("what is typed in the session is not understood".to_owned(), at)],
         }
     }
-}
-
-/// Whether the server has a command of this name.
-fn is_redis(name: &str) -> bool {
-    let rows = REDIS.lines().filter(|row| !row.starts_with('#'));
-    let mut names = rows.filter_map(|row| row.split([' ', '|']).next());
-    names.any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Where the program stands that a line runs in the end: behind `sudo`, or inside a container.

@@ -3,7 +3,7 @@
 //! An option that is not known makes a tool refuse: the command is as dangerous as without it. A verb that is not known is
 //! taken for its neighbour if that destroys; for one that looks only if a single letter is wrong. `None`: a change.
 
-use crate::limit;
+use crate::{catalogue::distance, limit};
 use operations::{CommandLine, Operation, Risk};
 
 /// Verbs of kubectl that only look, whatever stands behind them.
@@ -162,23 +162,9 @@ fn by_words(args: &[String]) -> Option<Risk> {
     words.map(str::to_ascii_lowercase).any(|word| DESTROYS.contains(&word.as_str())).then_some(Risk::Destroy)
 }
 
-/// How many letters must be put in, left out, replaced or swapped with their neighbour.
+/// How many letters of a word's beginning must be changed: a verb is short, a text need not be.
 fn apart(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(24).collect(), other.chars().collect());
-    let mut rows = vec![(0..=other.len()).collect::<Vec<usize>>()];
-    for (at, letter) in one.iter().enumerate() {
-        let mut row = vec![at + 1];
-        for (to, own) in other.iter().enumerate() {
-            let replaced = rows[at][to] + usize::from(letter != own);
-            let mut best = replaced.min(rows[at][to + 1] + 1).min(row[to] + 1);
-            if at > 0 && to > 0 && letter == &other[to - 1] && &one[at - 1] == own {
-                best = best.min(rows[at - 1][to - 1] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[one.len()][other.len()]
+    distance(&one.chars().take(24).collect::<String>(), other)
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! What is typed at a database's own client, and what is not.
+
 use crate::{shell::lines, understand::typed};
 
 /// The operations of a fence, as they are approved.
